@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    silent: 'passed-only',
+    reporters: ['default', fileURLToPath(new URL('closing-line.ts', import.meta.url))],
+    projects: [
+      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'repository',
+          include: ['test/{architecture,docs,e2e,packaging}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+          },
+        },
+      },
+    ],
+  },
+});
