@@ -1,0 +1,36 @@
+import type { StopReason } from './decide/verdict.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** What every event says of its request. */
+export interface EventRequest {
+  readonly method?: string;
+  /** Without query and fragment, which may hold secrets. */
+  readonly url?: string;
+  readonly vendor: string;
+  /** Number of the attempt that it is about, from 1. */
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What happened to a request, as it happens. Secrets of the request are masked in all of it. */
+export type RedialEvent = EventRequest &
+  (
+    | {
+        readonly type: 'attempt-failed';
+        readonly diagnosis: Diagnosis;
+        readonly willRetry: boolean;
+      }
+    | {
+        readonly type: 'retry-scheduled';
+        readonly delayMs: number;
+        readonly diagnosis: Diagnosis;
+      }
+    | { readonly type: 'recovered'; readonly attempts: number }
+    | {
+        readonly type: 'gave-up';
+        readonly stopReason: StopReason;
+        readonly diagnosis: Diagnosis;
+      }
+    | { readonly type: 'aborted' }
+  );
