@@ -80,7 +80,8 @@ async function sendOnce<T>(
       ? sent
       : untilEnded(sent, attempt.signal));
     const found = transport.failureIn(value, attempt);
-    return { value, failure: found && 'then' in found ? await found : found };
+    const failure = found && 'then' in found ? await found : found;
+    return { value, failure } as Result<T>;
   } catch (error) {
     return { error, failure: await transport.failureOf(error, attempt) };
   }
