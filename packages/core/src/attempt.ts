@@ -7,8 +7,8 @@ export interface AttemptContext {
   /** From 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
-  readonly method?: string;
-  readonly url?: string;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
   /** A pristine copy of the request's headers for this attempt; may be changed before it is sent. */
   readonly headers: Headers;
   /** Ends when the caller aborts, the attempt takes too long, or the deadline is reached. */
@@ -19,24 +19,23 @@ export interface AttemptContext {
 export interface AttemptStart {
   readonly attempt: number;
   readonly maxAttempts: number;
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: HeadersLike | undefined;
-  /** Set on every attempt of a request that carries one. */
+  /** Read when asked for: an adapter may have to put a URL together. */
+  readonly request: {
+    readonly method?: string | undefined;
+    readonly url?: string | undefined;
+    readonly headers?: HeadersLike | undefined;
+    readonly signal?: AbortSignal | undefined;
+    /** Milliseconds for each attempt. */
+    readonly attemptTimeoutMs?: number | undefined;
+  };
+  /** The idempotency key, the same on every attempt. */
   readonly key: readonly [name: string, value: string] | undefined;
-  readonly callerSignal: AbortSignal | undefined;
-  /** Milliseconds for this attempt; Infinity: no limit. */
-  readonly timeoutMs: number;
   /** Milliseconds until the request's deadline; Infinity: none. */
   readonly remainingMs: number;
 }
 
 /** One sending. Headers and signal are made when asked for: most attempts need neither. */
 export class Attempt implements AttemptContext {
-  readonly attempt: number;
-  readonly maxAttempts: number;
-  declare readonly method?: string;
-  declare readonly url?: string;
   /** Which timer ended it, if one did. */
   expired: 'attempt' | 'deadline' | undefined;
 
@@ -46,19 +45,31 @@ export class Attempt implements AttemptContext {
   #cancelTimer: (() => void) | undefined;
 
   constructor(start: AttemptStart) {
-    this.attempt = start.attempt;
-    this.maxAttempts = start.maxAttempts;
-    if (start.method !== undefined) this.method = start.method;
-    if (start.url !== undefined) this.url = start.url;
     this.#start = start;
-    const limitMs = Math.min(start.timeoutMs, start.remainingMs);
-    if (limitMs < Infinity) this.#limit(limitMs);
+    const timeoutMs = start.request.attemptTimeoutMs ?? Infinity;
+    if (timeoutMs < Infinity || start.remainingMs < Infinity) this.#limit(timeoutMs);
+  }
+
+  get attempt(): number {
+    return this.#start.attempt;
+  }
+
+  get maxAttempts(): number {
+    return this.#start.maxAttempts;
+  }
+
+  get method(): string | undefined {
+    return this.#start.request.method;
+  }
+
+  get url(): string | undefined {
+    return this.#start.request.url;
   }
 
   get headers(): Headers {
     if (!this.#headers) {
-      const { headers, key } = this.#start;
-      this.#headers = new Headers(headerPairs(headers));
+      const { request, key } = this.#start;
+      this.#headers = new Headers(headerPairs(request.headers));
       if (key) this.#headers.set(...key);
     }
     return this.#headers;
@@ -70,13 +81,13 @@ export class Attempt implements AttemptContext {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#start.callerSignal ?? new AbortController().signal;
+    this.#signal ??= this.#start.request.signal ?? new AbortController().signal;
     return this.#signal;
   }
 
   /** Whether anything can end this attempt from outside. */
   get isBounded(): boolean {
-    return this.#start.callerSignal !== undefined || this.hasTimer;
+    return this.#start.request.signal !== undefined || this.hasTimer;
   }
 
   /** Whether its own time is limited. */
@@ -89,10 +100,11 @@ export class Attempt implements AttemptContext {
     this.#cancelTimer?.();
   }
 
-  #limit(limitMs: number): void {
-    const { callerSignal, timeoutMs, remainingMs } = this.#start;
+  #limit(timeoutMs: number): void {
+    const { request, remainingMs } = this.#start;
+    const limitMs = Math.max(0, Math.min(timeoutMs, remainingMs));
     const own = new AbortController();
-    this.#signal = callerSignal ? anySignal(callerSignal, own) : own.signal;
+    this.#signal = request.signal ? anySignal(request.signal, own) : own.signal;
     this.#cancelTimer = startTimer(limitMs, () => {
       this.expired = remainingMs <= timeoutMs ? 'deadline' : 'attempt';
       own.abort(new DOMException(`No answer within ${Math.round(limitMs)} ms`, 'TimeoutError'));

@@ -73,7 +73,7 @@ function settingsOf(redial: Redial): Settings {
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
   const { url } = response;
-  const profile = profileFor(settings.profiles, url);
+  const profile = profileFor(settings.profiles, response);
   const found = classifyAnswer(response, profile, response, settings.clock.nowMs());
   return found && (maskValue(found.diagnosis, maskOf(secretsOf([], url))) as Diagnosis);
 }

@@ -68,7 +68,7 @@ export class Session {
 
   /** The profile that speaks for this request; undefined: the generic reading. */
   get profile(): VendorProfile | undefined {
-    return profileFor(this.settings.profiles, this.#request.url);
+    return profileFor(this.settings.profiles, this.#request);
   }
 
   get signal(): AbortSignal | undefined {
@@ -86,16 +86,11 @@ export class Session {
     this.#attemptAtMs = clock.nowMs();
     this.#attemptStartMs = clock.monotonicMs();
     this.#key ??= this.#idempotencyKey();
-    const { method, url, headers, signal, attemptTimeoutMs } = this.#request;
     this.#attempt = new Attempt({
       attempt: this.#records.length + 1,
       maxAttempts: policy.maxAttempts,
-      method,
-      url,
-      headers,
+      request: this.#request,
       key: this.#key,
-      callerSignal: signal,
-      timeoutMs: attemptTimeoutMs ?? Infinity,
       remainingMs: this.#remainingMs(),
     });
     return this.#attempt;
@@ -174,7 +169,8 @@ export class Session {
     const { clock, policy, random } = this.settings;
     const request = this.#request;
     const classification = classify(failure, this.profile, request, clock.nowMs());
-    const diagnosis = this.#masked(classification.diagnosis);
+    const known = this.#masked(classification.diagnosis);
+    const diagnosis: Diagnosis = failure.notSent ? { ...known, delivery: 'not-sent' } : known;
     if (this.#attempt?.expired === 'deadline') {
       return { diagnosis, verdict: { action: 'stop', stopReason: 'deadline' } };
     }
