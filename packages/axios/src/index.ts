@@ -1,1 +1,2 @@
-export {};
+export type { RedialConfig } from './augment.ts';
+export { withoutRedial, withRedial, type AxiosLike } from './plug.ts';

@@ -5,6 +5,8 @@ export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
 export { runAny, transportOf } from './run.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
+export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
+export { errorBodyBytes, errorBodyMs } from './run.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
 export { vendorTrait, type Trait } from './errors/redial-error.ts';
