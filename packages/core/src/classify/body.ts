@@ -2,7 +2,7 @@ import type { Detail } from '../diagnosis.ts';
 import type { NamedWait } from '../hints/wait-hint.ts';
 import type { WaitUnit } from '../profile.ts';
 import { type Fields, fieldsOf, isRecord } from './fields.ts';
-import { readDetails } from './details.ts';
+import { readDetails, readMap } from './details.ts';
 
 /** What the generic reading finds in a body; everything as the vendor sent it. */
 export interface Reading {
@@ -177,11 +177,20 @@ function asStatus(value: unknown): number | undefined {
   return number >= 400 && number < 600 && Number.isInteger(number) ? number : undefined;
 }
 
+/** `{ "amount": ["is required"] }`: the whole body is the map of what is wrong with which field. */
+function isFieldMap(body: unknown): boolean {
+  const fields = fieldsOf(body);
+  if (!fields || LISTED.some((name) => fields.has(name))) return false;
+  return !fields.has('message') && !fields.has('messages') && readMap(body, true).length > 0;
+}
+
 /** Reads a parsed body of whatever shape. `httpStatus` is no code where it is only repeated. */
 export function readBody(body: unknown, httpStatus: number): Reading {
+  if (isFieldMap(body)) return readBody({ errors: body }, httpStatus);
   const levels = levelsOf(body);
   const code = codeOf(levels, httpStatus);
-  const message = messageOf(levels) ?? asText(body);
+  const details = readDetails(body);
+  const message = messageOf(levels) ?? asText(body) ?? details[0]?.message;
   const requestId = first(levels, REQUEST_ID, asId);
   const status = first(
     levels.slice(0, 2),
@@ -196,7 +205,7 @@ export function readBody(body: unknown, httpStatus: number): Reading {
     ...(message !== undefined && { message }),
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
-    details: readDetails(body),
+    details,
     waits,
   };
 }

@@ -3,8 +3,7 @@ import type { Failure } from '../failure.ts';
 import { type HeaderMap, readHeaders } from '../hints/headers.ts';
 import { remainingOf } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
-import type { ProfileRule, VendorProfile } from '../profile.ts';
-import type { Category } from './category.ts';
+import type { VendorProfile } from '../profile.ts';
 import { type Facts, parseBody, readFacts } from './facts.ts';
 import { judgeError } from './network.ts';
 import { readPath } from './path.ts';
@@ -107,26 +106,23 @@ function classifyStatus(
   const { facts, reading } = readFacts(failure, headers, profile, request);
   const { code, message, requestId, details, body } = facts;
 
-  let rule: ProfileRule | undefined = profile && findRule(profile, facts);
-  const words = categoryOfWords(status, code, message);
-  let category: Category;
-  if (words === 'billing' && (!rule || isByStatusOnly(rule, facts))) {
-    category = words;
-    rule = profile?.rules.find((one) => one.category === 'billing');
-  } else if (rule) {
-    category = rule.category;
-  } else if (profile && status < 400) {
-    category = 'unknown';
-  } else {
-    category = words ?? categoryOfStatus(status <= 400 ? (reading.status ?? status) : status);
-  }
-
   const waitMs = readWaitHint({
     headers,
     named: [...profileWaits(profile, facts, headers), ...reading.waits],
     message: status === 429 || status === 503 ? message : undefined,
     nowMs,
   });
+  let rule = profile && findRule(profile, facts);
+  // A body may state another status than the one that a catch-all answer was sent with.
+  const byStatus = categoryOfStatus(status <= 400 ? (reading.status ?? status) : status);
+  const words = categoryOfWords(status, byStatus, code, message, waitMs);
+  let category = words ?? byStatus;
+  if (words === 'billing' && (!rule || isByStatusOnly(rule, facts))) {
+    rule = profile?.rules.find((one) => one.category === 'billing');
+  } else if (profile && (rule || status < 400)) {
+    category = rule?.category ?? 'unknown';
+  }
+
   const retryable =
     category !== 'billing' &&
     (rule?.retryable ?? shouldRetry(headers) ?? mayPass(category, status));

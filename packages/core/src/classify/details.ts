@@ -7,87 +7,84 @@ const names = (list: string): readonly string[] => list.split(' ');
 const LISTS = names(
   'errors error details detail issues invalidparams violations fieldviolations fielderrors validationerrors causes errorcauses fields',
 );
-/** Names of what a detail is about. */
+/** Names of what a detail is about: of an item in a list, and (the first few) of an error alone. */
 const FIELD = names(
-  'field loc path param parameter pointer target property propertyname attribute instancepath argumentname location',
+  'field param parameter target loc path pointer property propertyname attribute instancepath argumentname location',
 );
+const FIELD_ALONE = FIELD.slice(0, 4);
 const TEXT = names('message msg detail description errormessage reason title error helpmessage');
 const CODE = names('issue code errorcode type keyword reason');
+/** Keys of a map that are about no single field. */
+const NO_FIELD = /^(?:non_field_errors|base|__all__|_errors|_schema)$/;
 
 const MAX_DETAILS = 50;
 const MAX_DEPTH = 5;
 
-function fieldName(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join('.') : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+function detail(field: string, message: string | undefined, code: string | undefined): Detail {
+  return { field, ...(message !== undefined && { message }), ...(code !== undefined && { code }) };
 }
 
-function textIn(fields: Fields, wanted: readonly string[], blanks: boolean): string | undefined {
+function textIn(fields: Fields, wanted: readonly string[], isCode: boolean): string | undefined {
   for (const name of wanted) {
     const value = fields.get(name);
     if (typeof value === 'number') return String(value);
-    if (typeof value === 'string' && value && (blanks || !/\s/.test(value))) return value;
+    if (typeof value === 'string' && value && !(isCode && /\s/.test(value))) return value;
   }
-  return undefined;
+  const extensions = isCode && fieldsOf(fields.get('extensions'));
+  return extensions ? textIn(extensions, ['code'], true) : undefined;
 }
 
-function fieldOf(fields: Fields): string | undefined {
-  for (const name of FIELD) {
-    const field = fieldName(fields.get(name));
-    if (field !== undefined) return field;
+function fieldIn(fields: Fields, wanted: readonly string[]): string | undefined {
+  for (const name of wanted) {
+    const value = fields.get(name);
+    if (typeof value === 'string' && value) return value;
+    if (Array.isArray(value) && value.length > 0)
+      return value.slice(0, MAX_DETAILS).map(String).join('.');
   }
   const source = fieldsOf(fields.get('source'));
-  return source && fieldOf(source);
+  return source && fieldIn(source, FIELD);
 }
 
-function detail(
-  field: string | undefined,
-  message: string | undefined,
-  code: string | undefined,
-): Detail {
-  return {
-    ...(field !== undefined && { field }),
-    ...(message !== undefined && { message }),
-    ...(code !== undefined && { code }),
-  };
-}
-
-function itemOf(value: unknown): Detail | undefined {
+function itemOf(value: unknown, wanted: readonly string[] = FIELD): Detail | undefined {
   const fields = fieldsOf(value);
-  const field = fields && fieldOf(fields);
-  if (!fields || field === undefined) return undefined;
-  return detail(field, textIn(fields, TEXT, true), textIn(fields, CODE, false));
+  const field = fields && fieldIn(fields, wanted);
+  return field === undefined || !fields
+    ? undefined
+    : detail(field, textIn(fields, TEXT, false), textIn(fields, CODE, true));
 }
 
-/** `{ "name": ["is required"] }` or `{ "name": "is required" }`: one detail a field. */
-function mapOf(value: Record<string, unknown>): Detail[] {
+/** `{ "name": ["is required"] }` or `{ "name": "is required" }`: one detail a field, sorted by name. */
+export function readMap(value: unknown, needsLists: boolean): readonly Detail[] {
+  if (!isRecord(value)) return [];
   const found: Detail[] = [];
-  for (const key of Object.keys(value).slice(0, MAX_DETAILS)) {
+  for (const key of Object.keys(value).toSorted().slice(0, MAX_DETAILS)) {
     const texts = value[key];
-    const all: unknown[] = Array.isArray(texts) ? texts : [texts];
-    if (all.length === 0 || !all.every((text) => typeof text === 'string')) return [];
-    found.push(detail(key, all[0], undefined));
+    const [text]: readonly unknown[] = Array.isArray(texts) ? texts : needsLists ? [] : [texts];
+    const fields = fieldsOf(text);
+    const message = typeof text === 'string' ? text : fields && textIn(fields, TEXT, false);
+    if (message === undefined) return [];
+    found.push(detail(key, message, fields && textIn(fields, CODE, true)));
   }
   return found;
 }
 
-/** What the vendor says is wrong with single fields of the request, in a bounded search. */
-export function readDetails(body: unknown, depth = 0): readonly Detail[] {
+function search(body: unknown, depth: number): readonly Detail[] {
   const fields = fieldsOf(Array.isArray(body) ? (body as unknown[]).find(isRecord) : body);
   if (!fields || depth > MAX_DEPTH) return [];
   for (const name of LISTS) {
     const value = fields.get(name);
+    let found: readonly Detail[] = [];
     if (Array.isArray(value)) {
-      const list = (value as unknown[]).slice(0, MAX_DETAILS).flatMap((one) => itemOf(one) ?? []);
-      if (list.length > 0) return list;
-    }
-    if (isRecord(value) && name !== 'error') {
-      const map = mapOf(value);
-      if (map.length > 0) return map;
-    }
-    const deeper = readDetails(value, depth + 1);
-    if (deeper.length > 0) return deeper;
+      found = (value as unknown[]).slice(0, MAX_DETAILS).flatMap((one) => itemOf(one) ?? []);
+    } else if (name !== 'error') found = readMap(value, name.startsWith('detail'));
+    if (found.length === 0) found = search(value, depth + 1);
+    if (found.length > 0) return found;
   }
-  const single = itemOf(body);
-  return single?.message === undefined ? [] : [single];
+  const alone = itemOf(body, FIELD_ALONE);
+  return alone ? [alone] : [];
+}
+
+/** What the vendor says is wrong with single fields of the request, in a bounded search. */
+export function readDetails(body: unknown): readonly Detail[] {
+  return search(body, 0).filter(({ field }) => !NO_FIELD.test(field ?? ''));
 }

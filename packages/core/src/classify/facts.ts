@@ -43,7 +43,14 @@ export function parseBody(body: unknown): unknown {
 
 /** Header fields that carry an id of the request, best first; then any whose name ends this way. */
 const REQUEST_ID_HEADERS = ['request-id', 'x-request-id', 'x-amzn-requestid', 'x-ms-request-id'];
-const REQUEST_ID_ENDINGS = ['request-id', 'requestid', 'correlation-id', 'trace-id', 'cf-ray'];
+const REQUEST_ID_ENDINGS = [
+  'request-id',
+  'requestid',
+  'req-id',
+  'correlation-id',
+  'trace-id',
+  'cf-ray',
+];
 
 function requestIdOf(headers: HeaderMap): string | undefined {
   for (const name of REQUEST_ID_HEADERS) if (headers.get(name)) return headers.get(name);

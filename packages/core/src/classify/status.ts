@@ -13,11 +13,15 @@ const CATEGORY_OF_STATUS: Readonly<Record<number, Category>> = {
   412: 'conflict',
   413: 'payload_too_large',
   414: 'payload_too_large',
+  419: 'authentication',
+  420: 'rate_limit',
   422: 'validation',
   423: 'conflict',
   429: 'rate_limit',
   431: 'payload_too_large',
+  440: 'authentication',
   451: 'permission',
+  498: 'authentication',
   499: 'unknown',
   503: 'overloaded',
   504: 'timeout',
@@ -26,8 +30,13 @@ const CATEGORY_OF_STATUS: Readonly<Record<number, Category>> = {
   529: 'overloaded',
 };
 
-/** Server errors that stay what they are: the request asks for what this server does not do. */
-const PERMANENT_SERVER_ERRORS: ReadonlySet<number | undefined> = new Set([501, 505, 508, 510, 511]);
+/** Server errors that may pass; the others (501, 505, 508, 511 …) say what this server does not do. */
+const PASSING_SERVER_ERRORS: ReadonlySet<number> = new Set([
+  500, 502, 503, 504, 520, 521, 522, 523, 524, 529,
+]);
+
+/** Client errors that ask for the same request again: RFC 8470 section 5.2; nginx's closed request. */
+const REPEATABLE: ReadonlySet<number | undefined> = new Set([425, 499]);
 
 /** Categories that pass with time. */
 const PASSING: ReadonlySet<Category> = new Set([
@@ -44,7 +53,9 @@ export function categoryOfStatus(status: number): Category {
 }
 
 /** Whether a later try could help, by what kind of failure it is. */
-export function mayPass(category: Category, status: number | undefined): boolean {
-  // 425 (RFC 8470 section 5.2) asks for the same request again, later.
-  return status === 425 || (PASSING.has(category) && !PERMANENT_SERVER_ERRORS.has(status));
+export function mayPass(category: Category, status = 0): boolean {
+  return (
+    REPEATABLE.has(status) ||
+    (PASSING.has(category) && (status < 500 || PASSING_SERVER_ERRORS.has(status)))
+  );
 }
