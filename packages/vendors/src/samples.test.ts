@@ -1,4 +1,5 @@
 import { createRedial, systemClock, type VendorProfile } from '@redial/core';
+import { sample } from '@redial/testing';
 import { describe, expect, test } from 'vitest';
 import { octen } from './octen/profile.ts';
 import { octenSamples } from './octen/samples.ts';
@@ -31,8 +32,8 @@ describe.each(vendors)('samples of $vendor', (vendor, samples) => {
     expect(diagnosis?.code).toBe('code' in expected ? expected.code : diagnosis?.code);
   });
 
-  test.each(samples)('$name: the same when the body comes as text', (sample) => {
-    const { status, headers = {}, request, body, expect: expected } = sample;
+  test.each(samples)('$name: the same when the body comes as text', (documented) => {
+    const { status, headers = {}, request, body, expect: expected } = documented;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     expect(redial.diagnose({ status, headers, body: text, ...request })).toMatchObject(expected);
   });
@@ -41,8 +42,15 @@ describe.each(vendors)('samples of $vendor', (vendor, samples) => {
     const names = samples.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(vendor.rules.map(({ reason }) => reason)));
-    for (const { name, expect: expected } of samples) {
-      if (vendor.rules.some(({ reason }) => reason === name)) expect(expected.reason).toBe(name);
+    const named = samples.filter(({ name }) => vendor.rules.some(({ reason }) => reason === name));
+    expect(named.map(({ expect: expected }) => expected.reason)).toEqual(
+      named.map(({ name }) => name),
+    );
+  });
+
+  test('the test kit finds each by its name', () => {
+    for (const { name, status, body } of samples) {
+      expect(sample(vendor, name)).toMatchObject({ status, body });
     }
   });
 

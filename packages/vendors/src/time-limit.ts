@@ -31,6 +31,15 @@ export function startTimeLimit(
     // React Native's signals may lack a reason.
     signal?.reason ?? new DOMException('This operation was aborted', 'AbortError');
 
+  const endAfter = async (
+    delayMs: number,
+    ended: AbortController,
+    answered: AbortSignal,
+  ): Promise<void> => {
+    const end = await clock.sleep(delayMs, answered);
+    if (end === 'elapsed') ended.abort(new DOMException('Deadline reached', 'TimeoutError'));
+  };
+
   return {
     elapsedMs,
     async call(work) {
@@ -46,12 +55,8 @@ export function startTimeLimit(
           else resolve(undefined);
         });
       });
-      const timer = new AbortController();
-      if (remainingMs < Infinity) {
-        void clock.sleep(remainingMs, timer.signal).then((end) => {
-          if (end === 'elapsed') ended.abort(new DOMException('Deadline', 'TimeoutError'));
-        });
-      }
+      const answered = new AbortController();
+      if (remainingMs < Infinity) void endAfter(remainingMs, ended, answered.signal);
       try {
         const value = work(ended.signal).then((result) => [result] as const);
         return await Promise.race([value, interrupted]);
@@ -59,7 +64,7 @@ export function startTimeLimit(
         // A call that was given the caller's own signal may be first to fail, in its own words.
         throw signal?.aborted ? aborted() : error;
       } finally {
-        timer.abort();
+        answered.abort();
         signal?.removeEventListener('abort', onAbort);
       }
     },

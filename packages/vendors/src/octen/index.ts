@@ -1,4 +1,10 @@
 export { octen, type OctenCode, type OctenReason } from './profile.ts';
+export {
+  OctenError,
+  OctenInsufficientBalanceError,
+  isOctenError,
+  isOctenInsufficientBalanceError,
+} from './errors.ts';
 export { octenSamples } from './samples.ts';
 export type { VendorSample } from '../sample.ts';
 export {

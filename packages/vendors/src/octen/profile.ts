@@ -50,7 +50,7 @@ const documented: readonly Rule[] = [
     when: { status: 403, message: /^(?!.*(?:balance|credit)).*(?:access|permission|beta)/is },
     category: 'permission',
     retryable: false,
-    hint: 'Ask Octen for access to this endpoint',
+    hint: 'Contact Octen to request beta access',
     source: `${mcp}/test/http.test.mjs`,
   },
   {

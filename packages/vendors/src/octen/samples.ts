@@ -353,7 +353,7 @@ export const octenSamples: readonly VendorSample<OctenReason | 'unknown'>[] = [
     },
   },
   {
-    name: 'undocumented-status',
+    name: 'unavailable',
     source: `${cli}/src/api/client.ts`,
     status: 503,
     headers: json,
@@ -361,8 +361,8 @@ export const octenSamples: readonly VendorSample<OctenReason | 'unknown'>[] = [
     expect: { category: 'overloaded', reason: 'unknown', retryable: true, code: '503' },
   },
   {
-    name: 'unprocessable-image',
-    source: 'https://github.com/Octen-Team/octen-mcp/blob/main/CHANGELOG.md',
+    name: 'status-that-the-page-leaves-out',
+    source: errorCodes,
     status: 422,
     headers: json,
     body: envelope(422, 'Unsupported image'),

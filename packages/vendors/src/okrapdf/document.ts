@@ -29,8 +29,8 @@ export interface WaitForDocumentOptions {
  * @source https://github.com/okrapdf/okrapdf-sdk/blob/main/src/client.ts
  * @source https://docs.okrapdf.com/api-reference/documents/get-status
  */
-const done = ['complete', 'completed', 'awaiting_review'];
-const failed = ['error', 'failed'];
+const done: ReadonlySet<string> = new Set(['complete', 'completed', 'awaiting_review']);
+const failed: ReadonlySet<string> = new Set(['error', 'failed']);
 
 /**
  * Asks for a document's status until its processing is over and gives back that last answer.
@@ -74,8 +74,8 @@ export async function waitForDocument<T>(
     if (!answer) break;
     [latest] = answer;
     const phase = phaseOf(latest);
-    if (done.includes(phase)) return latest;
-    if (failed.includes(phase)) {
+    if (done.has(phase)) return latest;
+    if (failed.has(phase)) {
       throw failWith(
         'The document was not processed',
         failureOf(latest as object),

@@ -1,4 +1,14 @@
 export { okrapdf, type OkraPdfCode, type OkraPdfReason } from './profile.ts';
+export {
+  OkraPdfDocumentNotFoundError,
+  OkraPdfError,
+  OkraPdfExtractionBlockedError,
+  OkraPdfSchemaValidationError,
+  isOkraPdfDocumentNotFoundError,
+  isOkraPdfError,
+  isOkraPdfExtractionBlockedError,
+  isOkraPdfSchemaValidationError,
+} from './errors.ts';
 export { okrapdfSamples } from './samples.ts';
 export type { VendorSample } from '../sample.ts';
 export { diagnoseToolResult } from './tool-result.ts';

@@ -300,14 +300,14 @@ export const okrapdfSamples: readonly VendorSample<OkraPdfReason | 'unknown'>[] 
     status: 429,
     headers: { ...json, date },
     body: {
-      error: 'Daily limit reached (3 documents per day)',
+      error: 'Rate limit exceeded',
       resetAt: '2026-01-01T20:00:00.000Z',
     },
     expect: {
       category: 'rate_limit',
       reason: 'rate-limited',
       retryable: true,
-      message: 'Daily limit reached (3 documents per day)',
+      message: 'Rate limit exceeded',
       retryAfterMs: 72_000_000,
     },
   },
