@@ -3,10 +3,17 @@ export { openSession, redialFrom } from './redial.ts';
 export { Session, type Outcome, type SessionRequest } from './session.ts';
 export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
-export { runAny, transportOf } from './run.ts';
+export { fetchTransport } from './fetch-transport.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
-export { errorBodyBytes, errorBodyMs } from './run.ts';
+export { isSmallJson, wholeJson } from './body/whole-json.ts';
+export {
+  errorBodyBytes,
+  errorBodyMs,
+  failureOfError,
+  failureOfResponse,
+  softFailureOf,
+} from './fetch-failure.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
 export { vendorTrait, type Trait } from './errors/redial-error.ts';

@@ -51,9 +51,10 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
       // A deadline in mid-attempt says nothing of the request; the failure before it does.
       const final = attempt.expired === 'deadline' ? (last ?? result) : result;
       if ('error' in final) throw session.explain(final.error);
-      const markable = transport.markable(final.value);
+      const value = await transport.giveBack(final.value);
+      const markable = transport.markable(value);
       if (markable) session.mark(markable);
-      return transport.giveBack(final.value);
+      return value;
     }
     transport.discard('error' in result ? result.error : result.value);
     if (outcome === 'aborted') {

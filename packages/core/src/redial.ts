@@ -1,11 +1,12 @@
 import type { AttemptContext } from './attempt.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { drive } from './drive.ts';
 import { headerPairs, maskOf, maskValue, secretsOf } from './errors/redact.ts';
 import type { HeadersLike } from './failure.ts';
+import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import { runAny } from './run.ts';
 import { Session, type RequestFacts, type SessionRequest } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
@@ -51,7 +52,11 @@ export function createRedial(options?: RedialOptions): Redial {
       const { headers } = request;
       // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
       const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
-      return runAny(new Session(settings, facts), send);
+      const session = new Session(settings, facts);
+      return drive(
+        session,
+        fetchTransport(session, async (attempt) => send(attempt)),
+      );
     },
   };
   return Object.defineProperty(redial, settingsKey, { value: settings });
