@@ -1,5 +1,5 @@
 import type { CallOptions } from '@redial/core' with { 'resolution-mode': 'import' };
-import type axios = require('axios');
+import type { AxiosRequestConfig } from 'axios';
 
 // The same as augment.ts for `require('axios')`, whose types are another module to TypeScript.
 declare module 'axios' {
@@ -11,4 +11,4 @@ declare module 'axios' {
 }
 
 /** The part of axios's config that speaks to Redial, for CommonJS. */
-export type RedialCommonJsConfig = Pick<axios.AxiosRequestConfig, 'redial'>;
+export type RedialCommonJsConfig = Pick<AxiosRequestConfig, 'redial'>;
