@@ -17,8 +17,7 @@ export {
   extractAll,
   partialExtract,
   type ExtractAllOptions,
-  type ExtractOutcome,
-  type ExtractProgress,
   type ExtractRequest,
 } from './extract-all.ts';
+export type { ExtractOutcome, ExtractProgress } from './extract-job.ts';
 export type { ExtractUsage } from './usage.ts';

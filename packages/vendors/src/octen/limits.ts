@@ -7,7 +7,7 @@ import type { Diagnosis } from '@redial/core';
  * @source https://docs.octen.ai/introduction/admin/rate-limits
  */
 const limit =
-  /(?:account|api[ -]?key)(?:[ -]level)?(?: rate)? limit|\d[\d,.]{0,12} ?(?:[QTR]P[SMHD]|(?:concurrent )?(?:requests?|tokens?|queries|calls)(?: ?(?:per|\/|a) ?[a-z]{1,9})?)\b/gi;
+  /(?:account|api[ -]?key)(?:[ -]level)?(?: rate)? limit|\d[\d,.]{0,12} ?(?:[QTR]P[SMHD]|(?:concurrent )?(?:requests?|tokens?|queries|calls)(?:(?: ?\/ ?| per | a )[a-z]{1,9})?)\b/gi;
 
 /** Adds the limit that a refusal names as a detail. It is no wait. */
 export function limitsIn(diagnosis: Diagnosis): Diagnosis {

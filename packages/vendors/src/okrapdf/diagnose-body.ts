@@ -7,13 +7,13 @@ import { okrapdf } from './profile.ts';
  */
 const neutralStatus = 499;
 
-/** What an error body means that came without an HTTP status of its own. */
+/**
+ * What an error body means that came without an HTTP status of its own. Of a failure that nothing is
+ * known of, nobody can say that it may pass.
+ */
 export function diagnoseBody(body: object): Diagnosis {
-  const found = createRedial({ vendor: okrapdf }).diagnose({
-    status: neutralStatus,
-    headers: {},
-    body,
-  });
-  const { status: _neutral, ...diagnosis } = found as Diagnosis;
-  return diagnosis;
+  const answer = { status: neutralStatus, headers: {}, body };
+  const found = createRedial({ vendor: okrapdf }).diagnose(answer) as Diagnosis;
+  const { status: _neutral, ...diagnosis } = found;
+  return { ...diagnosis, retryable: diagnosis.retryable && diagnosis.category !== 'unknown' };
 }

@@ -6,7 +6,7 @@ import {
   type StopReason,
 } from '@redial/core';
 import { explain } from '@redial/core/adapter';
-import { checkNumber } from '../option.ts';
+import { checkNumber, refused } from '../option.ts';
 import { pick } from '../pick.ts';
 import { startTimeLimit } from '../time-limit.ts';
 import { diagnoseBody } from './diagnose-body.ts';
@@ -49,6 +49,7 @@ export async function waitForDocument<T>(
   options: WaitForDocumentOptions = {},
 ): Promise<T> {
   const { pollMs = 1_500, deadlineMs = 300_000, signal, clock = systemClock } = options;
+  if (typeof getStatus !== 'function') throw refused('getStatus', 'a function', getStatus);
   checkNumber('pollMs', pollMs, 'a number above 0');
   checkNumber('deadlineMs', deadlineMs, 'a number above 0');
 

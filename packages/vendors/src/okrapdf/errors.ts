@@ -1,6 +1,6 @@
 import { RedialError, type Category } from '@redial/core';
 import { vendorTrait, type Trait } from '@redial/core/adapter';
-import type { OkraPdfReason } from './profile.ts';
+import type { OkraPdfReason } from './codes.ts';
 
 /**
  * OkraPDF answered with a failure. `redial.reason` names the rule that it falls under, so that a

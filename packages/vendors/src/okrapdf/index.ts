@@ -1,4 +1,5 @@
-export { okrapdf, type OkraPdfCode, type OkraPdfReason } from './profile.ts';
+export { okrapdf } from './profile.ts';
+export type { OkraPdfCode, OkraPdfReason } from './codes.ts';
 export {
   OkraPdfDocumentNotFoundError,
   OkraPdfError,

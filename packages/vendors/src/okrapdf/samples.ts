@@ -1,5 +1,6 @@
 import { linkSamples, type VendorSample } from '../sample.ts';
-import { okrapdf, type OkraPdfReason } from './profile.ts';
+import type { OkraPdfReason } from './codes.ts';
+import { okrapdf } from './profile.ts';
 
 const errors = 'https://docs.okrapdf.com/api-reference/errors';
 const rateLimits = 'https://docs.okrapdf.com/api-reference/rate-limits';
