@@ -1,9 +1,9 @@
 import type { Redial } from '@redial/core';
-import { drive, openSession, type SessionRequest } from '@redial/core/adapter';
+import { drive, openSession } from '@redial/core/adapter';
 import { callerSignal } from './cancellation.ts';
 import type { Adapter, Config, Response } from './config.ts';
 import type { BareInstance } from './native.ts';
-import { isReplayable } from './replayable.ts';
+import { AxiosRequest } from './request.ts';
 import { axiosTransport } from './transport.ts';
 
 /** Marks our adapter, which leads back to the user's; a config can come by twice. */
@@ -18,7 +18,11 @@ export function resilient(redial: Redial, bare: BareInstance, given: unknown): A
     const caller = callerSignal(config);
     try {
       const call = isSwitchedOff(config) ? false : config.redial;
-      const session = openSession(redial, new AxiosRequest(config, bare, caller.signal), call);
+      const session = openSession(
+        redial,
+        new AxiosRequest(config, caller.signal, (own) => bare.getUri(own)),
+        call,
+      );
       return await drive(session, axiosTransport(session, bare, adapter, config));
     } catch (error) {
       standDownAxiosRetry(config);
@@ -28,46 +32,6 @@ export function resilient(redial: Redial, bare: BareInstance, given: unknown): A
     }
   };
   return Object.assign(send, { [original]: adapter });
-}
-
-/** What the core may know of an axios request; the URL is put together only when asked for. */
-class AxiosRequest implements SessionRequest {
-  readonly #config: Config;
-  readonly #bare: BareInstance;
-  declare readonly signal?: AbortSignal;
-
-  constructor(config: Config, bare: BareInstance, signal: AbortSignal | undefined) {
-    this.#config = config;
-    this.#bare = bare;
-    if (signal) this.signal = signal;
-  }
-
-  get method(): string {
-    return (this.#config.method ?? 'get').toUpperCase();
-  }
-
-  get url(): string {
-    try {
-      return this.#bare.getUri(this.#config);
-    } catch {
-      return this.#config.url ?? ''; // parameters that cannot be written down fail in the adapter
-    }
-  }
-
-  get headers(): Config['headers'] {
-    return this.#config.headers;
-  }
-
-  get replayable(): boolean {
-    return isReplayable(this.#config.data);
-  }
-
-  get secrets(): string[] {
-    const { username = '', password } = this.#config.auth ?? {};
-    return password
-      ? [password, btoa(unescape(encodeURIComponent(`${username}:${password}`)))]
-      : [];
-  }
 }
 
 /** The caller's own way to say "once": `'axios-retry': { retries: 0 }`. */

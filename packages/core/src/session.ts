@@ -49,7 +49,7 @@ export class Session {
   readonly settings: Settings;
   readonly #request: SessionRequest;
   readonly #disabled: boolean;
-  readonly #startedAtMs: number;
+  #startedAtMs: number;
   readonly #records: AttemptRecord[] = [];
   #attempt: Attempt | undefined;
   #attemptAtMs = 0;
@@ -80,11 +80,16 @@ export class Session {
     return this.#diagnosis;
   }
 
-  /** Starts the next attempt. */
-  begin(): Attempt {
+  /**
+   * Starts the next attempt.
+   *
+   * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
+   */
+  begin(agoMs = 0): Attempt {
     const { clock, policy } = this.settings;
-    this.#attemptAtMs = clock.nowMs();
-    this.#attemptStartMs = clock.monotonicMs();
+    this.#attemptAtMs = clock.nowMs() - agoMs;
+    this.#attemptStartMs = clock.monotonicMs() - agoMs;
+    if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
     this.#key ??= this.#idempotencyKey();
     this.#attempt = new Attempt({
       attempt: this.#records.length + 1,
