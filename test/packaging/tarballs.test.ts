@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicPackages } from '../architecture/packages.ts';
 import { root } from '../architecture/source.ts';
+import { build } from './build.ts';
 import { run } from './command.ts';
 
 /** Beside the Node.js that runs the tests; from the registry, for this platform alone. */
@@ -28,7 +29,7 @@ const project = (): string => join(folder, 'project');
 
 /** Fills in the tarball of each package. */
 async function pack(): Promise<void> {
-  await run('tsc', ['-b', 'packages']);
+  await build();
   const filters = publicPackages.map(({ manifest }) => `--filter=${manifest.name}`);
   await run('pnpm', [...filters, 'pack', '--pack-destination', folder]);
   const files = await readdir(folder);
