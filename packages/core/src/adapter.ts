@@ -4,6 +4,7 @@ export { Session, type Outcome, type SessionRequest } from './session.ts';
 export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
 export { fetchTransport } from './fetch-transport.ts';
+export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isSmallJson, wholeJson } from './body/whole-json.ts';
