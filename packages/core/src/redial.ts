@@ -49,6 +49,7 @@ export function createRedial(options?: RedialOptions): Redial {
   const redial: Redial = {
     diagnose: (response) => diagnose(settings, response),
     run: async (send, request = {}) => {
+      checkRun(send, request);
       const { headers } = request;
       // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
       const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
@@ -74,6 +75,17 @@ export function redialFrom(options: RedialOptions | Redial = {}): Redial {
 
 function settingsOf(redial: Redial): Settings {
   return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
+}
+
+function checkRun(send: unknown, { attemptTimeoutMs }: RequestFacts): void {
+  if (typeof send !== 'function') {
+    throw new TypeError(`redial: run needs a function that sends; got ${typeof send}`);
+  }
+  if (attemptTimeoutMs !== undefined && !(attemptTimeoutMs > 0)) {
+    throw new TypeError(
+      `redial: attemptTimeoutMs must be a number of milliseconds above 0; got ${attemptTimeoutMs}`,
+    );
+  }
 }
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {

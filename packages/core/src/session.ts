@@ -55,7 +55,7 @@ export class Session {
   #attemptAtMs = 0;
   #attemptStartMs = 0;
   #key: readonly [string, string] | undefined;
-  #secretMask: Mask | undefined;
+  readonly #secrets = new Set<string>();
   #diagnosis: Diagnosis | undefined;
   #stopReason: StopReason | undefined;
 
@@ -235,11 +235,13 @@ export class Session {
     return this.profile?.vendor ?? 'generic';
   }
 
-  /** Made at the first failure: a request that succeeds has no use for it. */
+  /** Made anew at each failure: an attempt may have sent a token of its own. */
   get #mask(): Mask {
     const { headers, url, secrets = [] } = this.#request;
-    this.#secretMask ??= maskOf([...secretsOf(headerPairs(headers), url), ...secrets]);
-    return this.#secretMask;
+    const pairs = headerPairs(headers);
+    if (this.#attempt?.hasOwnHeaders) pairs.push(...this.#attempt.headers);
+    for (const secret of [...secretsOf(pairs, url), ...secrets]) this.#secrets.add(secret);
+    return maskOf([...this.#secrets]);
   }
 
   #masked(diagnosis: Diagnosis): Diagnosis {
