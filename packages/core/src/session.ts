@@ -115,14 +115,28 @@ export class Session {
     if (this.signal?.aborted) return this.aborted();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
-    this.#record(diagnosis, willRetry ? verdict.delayMs : undefined);
-    if (this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
-    this.#diagnosis ??= diagnosis;
-    this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
+    this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
     if (!willRetry) return this.#stop(verdict.stopReason);
     this.#emit({ type: 'retry-scheduled', delayMs: verdict.delayMs, diagnosis });
     const slept = await this.settings.clock.sleep(verdict.delayMs, this.signal);
     return slept === 'aborted' ? this.aborted() : 'retry';
+  }
+
+  /**
+   * For a client with a loop of its own that did not ask: it gave up by itself, for `stopReason`, or
+   * sent again by itself. The attempt is judged and recorded, and nothing is waited for; where Redial
+   * would have stopped as well, its own reason stands.
+   */
+  overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
+    this.#attempt?.end();
+    const { diagnosis, verdict } = this.#judge(failure, marked);
+    this.#close(diagnosis, stopReason === undefined);
+    if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
+  }
+
+  /** For such a client: it ended the request between two attempts. */
+  end(stopReason: StopReason): void {
+    if (this.#diagnosis && !this.#stopReason) this.#stop(stopReason);
   }
 
   /** The caller aborted: no failure, and nothing is marked. */
@@ -196,6 +210,14 @@ export class Session {
       random,
     );
     return { diagnosis, verdict };
+  }
+
+  /** The attempt is over, and failed. */
+  #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
+    this.#record(diagnosis, delayMs);
+    // An attempt that the deadline cut short says nothing of the request; what was before it does.
+    if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
+    this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
   }
 
   #stop(stopReason: StopReason): 'stop' {
