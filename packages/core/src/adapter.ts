@@ -1,6 +1,7 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
 export { openSession, redialFrom } from './redial.ts';
-export { Session, type Outcome, type SessionRequest } from './session.ts';
+export { Session, type Outcome } from './session.ts';
+export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
 export { fetchTransport } from './fetch-transport.ts';

@@ -7,7 +7,8 @@ import type { HeadersLike } from './failure.ts';
 import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import { Session, type RequestFacts, type SessionRequest } from './session.ts';
+import type { RequestFacts, SessionRequest } from './request-facts.ts';
+import { Session } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
 export interface AnswerLike {

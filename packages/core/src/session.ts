@@ -1,7 +1,6 @@
 import { Attempt } from './attempt.ts';
 import { classify } from './classify/classify.ts';
 import { decide } from './decide/decide.ts';
-import { isIdempotent } from './decide/resend.ts';
 import type { StopReason, Verdict } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
@@ -15,31 +14,12 @@ import {
 } from './errors/info.ts';
 import { headerPairs, maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
 import { emit, type EventBody } from './events.ts';
-import type { Failure, HeadersLike } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { carriesKey, keyFor } from './idempotency-key.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
+import type { SessionRequest } from './request-facts.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
-import { randomKey } from './wait/random.ts';
-
-/** What Redial may know of a request; all of it optional. */
-export interface RequestFacts {
-  /** Default: `GET`. Name it for anything that writes: only then is it not sent twice by mistake. */
-  method?: string;
-  url?: string;
-  headers?: HeadersLike;
-  /** False where the body cannot be sent twice, such as a one-shot stream. Default: true. */
-  replayable?: boolean;
-  /** Milliseconds for one attempt, its body read included. Default: no limit. */
-  attemptTimeoutMs?: number;
-  /** The caller's; ends attempts and waits at once. */
-  signal?: AbortSignal;
-}
-
-/** What an adapter knows beside it. */
-export interface SessionRequest extends RequestFacts {
-  /** Secrets that stand neither in the headers nor in the URL. */
-  secrets?: readonly string[];
-}
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -90,7 +70,7 @@ export class Session {
     this.#attemptAtMs = clock.nowMs() - agoMs;
     this.#attemptStartMs = clock.monotonicMs() - agoMs;
     if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
-    this.#key ??= this.#idempotencyKey();
+    this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
       attempt: this.#records.length + 1,
       maxAttempts: policy.maxAttempts,
@@ -203,7 +183,7 @@ export class Session {
         remainingMs: this.#remainingMs(),
         disabled: this.#disabled,
         replayable: request.replayable ?? true,
-        keyed: this.#key !== undefined || this.#carriesKey(),
+        keyed: this.#key !== undefined || carriesKey(policy, request.headers),
         ...(request.method === undefined ? {} : { method: request.method }),
         ...(request.url === undefined ? {} : { url: request.url }),
       },
@@ -242,15 +222,8 @@ export class Session {
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const { method, url } = this.#request;
-    emit(onEvent, {
-      ...body,
-      ...(method === undefined ? {} : { method }),
-      ...(url === undefined ? {} : { url: withoutSecrets(url) }),
-      vendor: this.#vendor,
-      attempt: Math.max(1, this.#records.length),
-      at: clock.nowMs(),
-    });
+    const attempt = Math.max(1, this.#records.length);
+    emit(onEvent, body, this.#request, { vendor: this.#vendor, attempt, at: clock.nowMs() });
   }
 
   get #vendor(): string {
@@ -275,32 +248,10 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
-
-  get #keyHeader(): string {
-    const { idempotencyKey } = this.settings.policy;
-    return typeof idempotencyKey === 'string' ? idempotencyKey : 'Idempotency-Key';
-  }
-
-  #carriesKey(): boolean {
-    const names = new Set(['idempotency-key', 'x-idempotency-key', this.#keyHeader.toLowerCase()]);
-    return headerPairs(this.#request.headers).some(([name]) => names.has(name.toLowerCase()));
-  }
-
-  #idempotencyKey(): readonly [string, string] | undefined {
-    if (this.settings.policy.idempotencyKey === false || isIdempotent(this.#request.method)) {
-      return undefined;
-    }
-    return this.#carriesKey() ? undefined : [this.#keyHeader, randomKey()];
-  }
 }
 
 /** Marked by a Redial nearer to the wire, which has tried all that was to be tried. */
 function isFinal(value: unknown): boolean {
   const stopReason = redialOf(value)?.stopReason;
   return stopReason !== undefined && stopReason !== 'disabled';
-}
-
-/** Query, fragment and user name stay out of events. */
-function withoutSecrets(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }
