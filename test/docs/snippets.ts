@@ -23,7 +23,8 @@ export function snippetsIn(markdown: string): Snippet[] {
     const end = lines.findIndex((line, at) => at > index && closing.test(line));
     if (end < 0) throw new Error(`the fence of line ${index + 1} is not closed`);
     const given: string[] = [];
-    for (let above = index - 1; ; above -= 1) {
+    for (let above = index - 1; above >= 0; above -= 1) {
+      if (lines[above] === '') continue; // the formatter sets a comment apart
       const [, text] = context.exec(lines[above] ?? '') ?? [];
       if (text === undefined) break;
       given.unshift(text);
