@@ -1,7 +1,6 @@
 /** Two vendors' servers that fail on a loopback address, and what becomes of the calls. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { withRedial } from '@redial/axios';
-import { isRedialError, systemClock } from '@redial/core';
+import { systemClock, type CallOptions } from '@redial/core';
 import { extractAll, octen } from '@redial/vendors/octen';
 import { OkraPdfDocumentNotFoundError, okrapdf, waitForDocument } from '@redial/vendors/okrapdf';
 import axios from 'axios';
@@ -13,6 +12,7 @@ import {
   type SearchData,
 } from './octen-server.ts';
 import { startOkraPdfServer, type ChatCompletion, type DocumentStatus } from './okrapdf-server.ts';
+import { play, untilInterrupted, type Scene } from './play.ts';
 import { writeSummary } from './summary.ts';
 import { openTerminal } from './terminal.ts';
 import { Timeline } from './timeline.ts';
@@ -20,8 +20,7 @@ import { Timeline } from './timeline.ts';
 const terminal = openTerminal(process.stdout, process.env);
 const timeline = new Timeline(terminal);
 const { onEvent } = timeline;
-const stopped = new AbortController();
-const { signal } = stopped;
+const signal = untilInterrupted();
 
 const octenServer = await startOctenServer(keys.octen);
 const okrapdfServer = await startOkraPdfServer(keys.okrapdf);
@@ -49,7 +48,7 @@ async function search(): Promise<string> {
   return `${data.data.results.length} results (request ${data.request_id})`;
 }
 
-async function extractFrom(id: string, redial = {}): Promise<string> {
+async function extractFrom(id: string, redial: CallOptions = {}): Promise<string> {
   const { data } = await okrapdfApi.post<ChatCompletion>(
     `/v1/documents/${id}/chat/completions`,
     {
@@ -59,13 +58,6 @@ async function extractFrom(id: string, redial = {}): Promise<string> {
     { redial },
   );
   return data.choices.map(({ message }) => message.content).join('');
-}
-
-interface Scene {
-  readonly title: string;
-  readonly why: string;
-  /** Resolves to what the caller does with the answer. */
-  readonly run: () => Promise<string>;
 }
 
 const scenes: readonly Scene[] = [
@@ -132,7 +124,7 @@ const scenes: readonly Scene[] = [
   },
   {
     title: 'Structured output timed out',
-    why: 'A 504 without a code. It may pass, but costs each time: this call allows two.',
+    why: 'A 504 without a code. Each try costs, so this call allows no more than two.',
     run: () => extractFrom('doc_huge', { policy: { maxAttempts: 2 } }),
   },
   {
@@ -149,7 +141,7 @@ const scenes: readonly Scene[] = [
       };
       const { results, failures, rounds } = await extractAll(
         { urls },
-        async (body) => (await octenApi.post('/extract', body)).data,
+        async (body, call) => (await octenApi.post('/extract', body, call)).data,
         {
           signal,
           clock: { ...systemClock, sleep },
@@ -175,8 +167,8 @@ const scenes: readonly Scene[] = [
         timeline.caught(error, true);
       }
       const pollMs = 800;
-      const getStatus = async (): Promise<DocumentStatus> => {
-        const { data } = await okrapdfApi.get<DocumentStatus>('/v1/documents/doc_new');
+      const getStatus = async (call: { signal: AbortSignal }): Promise<DocumentStatus> => {
+        const { data } = await okrapdfApi.get<DocumentStatus>('/v1/documents/doc_new', call);
         const { phase, pages_completed: done, total_pages: total } = data;
         if (phase !== 'complete') timeline.waits(pollMs, `${phase}, ${done} of ${total} pages`);
         return data;
@@ -187,48 +179,21 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-/** Time to read what a scene came to, where somebody watches. */
-const readingMs = terminal.isLive ? 400 : 0;
-
-async function play(): Promise<void> {
-  const startedMs = performance.now();
-  terminal.write(
-    '',
-    'Redial: calls to two vendors that fail, on axios as it is, plus one line each:',
-  );
-  terminal.write('    ', 'withRedial(octenApi, { vendor: octen, onEvent });', 'cyan');
-  terminal.write('    ', 'withRedial(okrapdfApi, { vendor: okrapdf, onEvent });', 'cyan');
-  for (const { title, why, run } of scenes) {
-    timeline.begin(title, why);
-    try {
-      timeline.answered(await run());
-    } catch (error) {
-      if (!isRedialError(error)) throw error;
-      timeline.caught(error);
-    }
-    await pause(readingMs, undefined, { signal });
-  }
+const startedMs = performance.now();
+terminal.write(
+  '',
+  'Redial: calls to two vendors that fail, on axios as it is, plus one line each:',
+);
+terminal.write('    ', 'withRedial(octenApi, { vendor: octen, onEvent });', 'cyan');
+terminal.write('    ', 'withRedial(okrapdfApi, { vendor: okrapdf, onEvent });', 'cyan');
+try {
+  await play(scenes, terminal, timeline, signal);
   const received = octenServer.received + okrapdfServer.received;
   writeSummary(terminal, timeline.reports, received, performance.now() - startedMs);
-}
-
-/** A signal ends everything; what is on the screen stays, the cursor comes back. */
-function onSignal(name: NodeJS.Signals, code: number): void {
-  process.on(name, () => {
-    process.exitCode = code;
-    stopped.abort();
-  });
-}
-onSignal('SIGINT', 130);
-onSignal('SIGTERM', 143);
-process.stdout.on('error', () => process.exit()); // whoever read it has gone: `pnpm demo | head`
-
-try {
-  await play();
 } catch (error) {
   if (!signal.aborted) throw error;
   timeline.stop();
-  terminal.write('', 'Stopped.');
+  terminal.write('\nStopped.');
 } finally {
   timeline.stop();
   await Promise.all([octenServer.close(), okrapdfServer.close()]);

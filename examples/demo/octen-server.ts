@@ -28,7 +28,7 @@ const failure = (code: number, msg: string): Answer => json(code, envelope(code,
 export const octenFailure = {
   /** The limit stands in the message; `Retry-After` is not documented, but their client heeds it. */
   rateLimited: (retryAfterSeconds?: number): Answer => ({
-    ...failure(429, 'Account limit reached: 5 requests per second'),
+    ...failure(429, 'Account limit: 5 requests per second'),
     headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
   }),
   serverError: (): Answer => failure(500, 'Internal Server Error'),

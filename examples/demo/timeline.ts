@@ -177,11 +177,13 @@ export class Timeline {
   }
 }
 
-/** `504, code TIMEOUT, timeout: Structured output timed out` */
+/** `504 TIMEOUT, timeout: Structured output timed out` */
 function inShort({ status, code, category, message }: Diagnosis): string {
-  const named = code === undefined || code === String(status) ? [] : [`code ${code}`];
-  const facts = [...(status === undefined ? [] : [status]), ...named, category].join(', ');
-  return message === undefined ? facts : `${facts}: ${message}`;
+  const hasCode = code !== undefined && code !== String(status);
+  // A number as a code looks like a status.
+  const named = hasCode && /^\d+$/.test(code) ? `with code ${code}` : code;
+  const facts = [status, hasCode ? named : undefined].filter((fact) => fact !== undefined);
+  return `${facts.join(' ')}, ${category}${message === undefined ? '' : `: ${message}`}`;
 }
 
 function reasonOfWait({ retryAfterMs, delivery }: Diagnosis): string {
