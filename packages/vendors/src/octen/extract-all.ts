@@ -1,6 +1,5 @@
-import { systemClock, type Clock } from '@redial/core';
+import { systemClock, systemRandom, type Clock } from '@redial/core';
 import { checkNumber, refused } from '../option.ts';
-import { systemRandom } from '../random.ts';
 import { startTimeLimit } from '../time-limit.ts';
 import { startJob, type ExtractOutcome, type ExtractProgress } from './extract-job.ts';
 
