@@ -136,7 +136,7 @@ const scenes: readonly Scene[] = [
       );
       let atOnce = 0;
       const sleep = async (delayMs: number, ended?: AbortSignal) => {
-        timeline.waits(delayMs, 'until the next round, for those that may pass');
+        timeline.waits(delayMs, 'then the next round');
         return systemClock.sleep(delayMs, ended);
       };
       const { results, failures, rounds } = await extractAll(

@@ -153,12 +153,14 @@ export class Timeline {
   }
 
   #bar(leftMs: number, delayMs: number, why: string): string {
-    const { paint } = this.#terminal;
+    const { columns, paint } = this.#terminal;
     const width = this.#isNarrow ? 8 : 20;
     const full = Math.round((width * leftMs) / Math.max(1, delayMs));
     const bar = paint('yellow', '━'.repeat(full)) + paint('dim', '─'.repeat(width - full));
-    const left = `${(leftMs / 1000).toFixed(1)} s`;
-    return `${this.#margin()}${paint('yellow', '│')}  ${bar} ${left}  ${paint('dim', why)}`;
+    const left = `${(leftMs / 1000).toFixed(1)} s  `;
+    const room = columns - (this.#isNarrow ? 2 : 13) - 3 - width - 1 - left.length - 1;
+    const start = `${this.#margin()}${paint('yellow', '│')}  ${bar} ${left}`;
+    return start + paint('dim', why.length > room ? `${why.slice(0, room - 1)}…` : why);
   }
 
   /** Everything stands behind the time, for which a narrow terminal has no room. */
