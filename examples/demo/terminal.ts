@@ -34,7 +34,8 @@ export function openTerminal(stream: WriteStream, env: NodeJS.ProcessEnv): Termi
   let line: (() => string) | undefined;
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
-    if (line) stream.write(clearLine + cut(line(), columns() - 1));
+    // Room for the ^C that a terminal adds.
+    if (line) stream.write(clearLine + cut(line(), columns() - 3));
   };
 
   return {

@@ -158,7 +158,7 @@ export class Timeline {
     const full = Math.round((width * leftMs) / Math.max(1, delayMs));
     const bar = paint('yellow', '━'.repeat(full)) + paint('dim', '─'.repeat(width - full));
     const left = `${(leftMs / 1000).toFixed(1)} s  `;
-    const room = columns - (this.#isNarrow ? 2 : 13) - 3 - width - 1 - left.length - 1;
+    const room = columns - (this.#isNarrow ? 2 : 13) - 3 - width - 1 - left.length - 3;
     const start = `${this.#margin()}${paint('yellow', '│')}  ${bar} ${left}`;
     return start + paint('dim', why.length > room ? `${why.slice(0, room - 1)}…` : why);
   }
