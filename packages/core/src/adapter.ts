@@ -8,6 +8,7 @@ export { fetchTransport } from './fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
+export { isReplayable } from './body/replayable.ts';
 export { isSmallJson, wholeJson } from './body/whole-json.ts';
 export {
   errorBodyBytes,
@@ -16,6 +17,7 @@ export {
   failureOfResponse,
   softFailureOf,
 } from './fetch-failure.ts';
+export { failureOfThrown } from './thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
 export { vendorTrait, type Trait } from './errors/redial-error.ts';
