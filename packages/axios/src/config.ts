@@ -2,6 +2,8 @@ import type { CallOptions } from '@redial/core';
 
 /** Headers as axios keeps them while a request is under way. */
 export interface HeaderStore extends Iterable<readonly [string, string]> {
+  /** Missing where an adapter of the user's own gives plain objects. */
+  get?(name: string): unknown;
   set(name: string, value: string): unknown;
 }
 

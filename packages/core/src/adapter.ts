@@ -9,7 +9,7 @@ export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
-export { isSmallJson, wholeJson } from './body/whole-json.ts';
+export { isJsonType, isSmallJson, wholeJson } from './body/whole-json.ts';
 export {
   errorBodyBytes,
   errorBodyMs,

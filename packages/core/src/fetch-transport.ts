@@ -12,6 +12,7 @@ export function fetchTransport<T>(
   send: (attempt: Attempt) => Promise<T>,
 ): Transport<T> {
   const read = new WeakMap<Response, Failure>();
+  const discarded = new WeakSet<Response>();
   return {
     send,
     failureIn(value, attempt) {
@@ -29,10 +30,12 @@ export function fetchTransport<T>(
     failureOf: failureOfError,
     markable: (value) => (value instanceof Response ? value : undefined),
     discard(result) {
-      if (result instanceof Response) discard(result);
+      if (!(result instanceof Response)) return;
+      discarded.add(result);
+      discard(result);
     },
     giveBack: (value) =>
-      value instanceof Response && value.bodyUsed
+      value instanceof Response && discarded.has(value)
         ? (readAgain(value, read.get(value)?.body) as T)
         : value,
   };
