@@ -23,6 +23,12 @@ export type Capability =
   | 'plug-in'
   /** Throws failed statuses. */
   | 'throws-status'
+  /** Throws failed statuses by itself, without Redial. */
+  | 'native-status-errors'
+  /** Has a limit on an attempt by itself, without Redial. */
+  | 'native-timeout'
+  /** Makes its errors on the caller's stack, or puts that beside its own. */
+  | 'stack-of-caller'
   /** Tells an answer that broke off from a connection that was lost before one. */
   | 'tells-broken-bodies'
   /** Gives the status of an error whose body was cut short. */

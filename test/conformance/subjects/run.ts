@@ -19,6 +19,7 @@ class SdkError extends Error {
 }
 
 const lacks = {
+  'native-timeout': 'the limit on an attempt is Redial’s',
   hooks: 'code around fetch has no hooks',
   'call-options': 'run is configured by the Redial that it belongs to',
   'native-opt-out': 'who wants one attempt calls the code itself',
@@ -44,6 +45,8 @@ export const runResponse: Subject = {
     ...lacks,
     'no-throw': 'it never throws a status',
     'throws-status': 'the failed Response comes back',
+    'native-status-errors': 'the failed Response comes back',
+    'stack-of-caller': 'the failed Response comes back',
   },
 };
 
