@@ -17,6 +17,8 @@ export type Capability =
   | 'soft-failures'
   /** Takes the npm package `form-data` as a body. */
   | 'form-data-package'
+  /** Takes a `Request` in place of an address. */
+  | 'request-objects'
   /** Can be limited to one connection. */
   | 'one-connection'
   /** Can be plugged in twice in the same place. */

@@ -21,9 +21,12 @@ interface Variant {
   readonly axios?: AxiosStatic;
 }
 
+const noRequestObjects = 'axios takes no Request objects';
+
 const lacks: Readonly<Record<Variant['adapter'], Subject['lacks']>> = {
-  http: {},
+  http: { 'request-objects': noRequestObjects },
   fetch: {
+    'request-objects': noRequestObjects,
     'form-data-package': 'the fetch adapter takes no body of the package form-data',
     'status-of-broken-answers': 'the fetch adapter reads the body before it looks at the status',
   },

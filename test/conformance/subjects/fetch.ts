@@ -63,12 +63,16 @@ function fetchClient(setup: Setup, throwHttpErrors: boolean): Client {
   };
   return {
     async send(request: PlainRequest) {
-      const init = {
-        ...fetchInit(request),
+      const url = urlOf(setup.baseUrl, request);
+      const init = fetchInit(request);
+      const more = {
         ...(await dispatcherOf(setup)),
         ...(request.redial === undefined ? {} : { redial: request.redial }),
       };
-      const response = await clientFor(request.timeoutMs)(urlOf(setup.baseUrl, request), init);
+      const client = clientFor(request.timeoutMs);
+      const response = await (request.asRequest
+        ? client(new Request(url, init), more)
+        : client(url, { ...init, ...more }));
       return readFetch(response, request);
     },
   };

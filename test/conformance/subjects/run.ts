@@ -19,6 +19,7 @@ class SdkError extends Error {
 }
 
 const lacks = {
+  'request-objects': 'what is sent is the code’s own business',
   'native-timeout': 'the limit on an attempt is Redial’s',
   hooks: 'code around fetch has no hooks',
   'call-options': 'run is configured by the Redial that it belongs to',

@@ -1,0 +1,4 @@
+import { plainKy } from './subjects/ky.ts';
+import { suite } from './suite.ts';
+
+suite(plainKy);
