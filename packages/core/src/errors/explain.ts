@@ -39,7 +39,8 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
   const before = errorInfoOf(target);
   const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
   nativeMessages.set(info, nativeMessage);
-  rename(target, mask(sentence(nativeMessage, explanation)), mask);
+  // Masked first: the diagnosis is masked, and what both say is said once.
+  rename(target, mask(sentence(mask(nativeMessage), explanation)), mask);
   conceal(target, mask);
   maskCauses(target, mask);
   hidden(target, 'redial', info);
