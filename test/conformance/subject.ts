@@ -33,6 +33,8 @@ export type Capability =
   | 'stack-of-caller'
   /** Tells an answer that broke off from a connection that was lost before one. */
   | 'tells-broken-bodies'
+  /** Comes as far as Redial with an address that is none. */
+  | 'explains-bad-urls'
   /** Gives the status of an error whose body was cut short. */
   | 'status-of-broken-answers';
 

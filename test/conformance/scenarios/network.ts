@@ -144,6 +144,7 @@ export const networkScenarios: readonly Scenario[] = [
   ].map(([what, path = '']): Scenario => ({
     name: `${what} is not tried twice`,
     trap: 'T20 T64',
+    ...(path === 'http://' ? { needs: ['explains-bad-urls'] } : {}),
     request: { path },
     expect: {
       outcome: 'failed',
