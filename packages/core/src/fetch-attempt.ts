@@ -28,6 +28,7 @@ export async function sendAttempt(
   send: (attempt: Attempt, init: AttemptInit) => Promise<Response>,
   errorBodyLimitMs: number = errorBodyMs,
 ): Promise<Response> {
+  if (session.signal?.aborted) throw session.signal.reason;
   const attempt = session.begin();
   let prepared = false;
   try {
