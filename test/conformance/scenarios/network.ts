@@ -25,7 +25,7 @@ const cutShortInChunks = truncate(
 export const networkScenarios: readonly Scenario[] = [
   {
     name: 'a GET is sent again after a reset',
-    trap: 'T50',
+    trap: 'T50 T52',
     replies: [drop(), ok({ ok: true })],
     expect: recovers,
   },
