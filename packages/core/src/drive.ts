@@ -95,9 +95,9 @@ function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
       void sleep(0).then(() => reject(signal.reason as Error));
     };
     const settle = (): void => signal.removeEventListener('abort', onAbort);
+    Promise.resolve(sent).then(resolve, reject).finally(settle);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    Promise.resolve(sent).then(resolve, reject).finally(settle);
   });
 }
 

@@ -1,3 +1,13 @@
+import {
+  aFunction,
+  anObject,
+  check,
+  hasMethods,
+  isObject,
+  milliseconds,
+  oneOf,
+  type Check,
+} from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
 import type { VendorProfile } from './profile.ts';
@@ -51,19 +61,6 @@ export const defaultPolicy: RetryPolicy = {
   idempotencyKey: false,
 };
 
-type Check = readonly [allowed: string, test: (value: unknown) => boolean];
-
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-const oneOf = (...words: string[]): Check => [
-  words.map((word) => JSON.stringify(word)).join(', '),
-  (value) => words.includes(value as string),
-];
-const aFunction: Check = ['a function', isFunction];
-const milliseconds: Check = [
-  'a number of milliseconds, 0 or more',
-  (value) => typeof value === 'number' && value >= 0 && value < Infinity,
-];
 const isProfile = (value: unknown): boolean =>
   isObject(value) && Array.isArray((value as Partial<VendorProfile>).rules);
 
@@ -72,13 +69,10 @@ const policyChecks: Record<keyof RetryPolicy, Check> = {
     'a whole number, 1 or more',
     (value) => (Number.isInteger(value) || value === Infinity) && (value as number) >= 1,
   ],
-  baseDelayMs: milliseconds,
-  maxDelayMs: milliseconds,
-  maxWaitMs: milliseconds,
-  deadlineMs: [
-    'a number of milliseconds above 0',
-    (value) => typeof value === 'number' && value > 0 && value < Infinity,
-  ],
+  baseDelayMs: milliseconds(false),
+  maxDelayMs: milliseconds(false),
+  maxWaitMs: milliseconds(false),
+  deadlineMs: milliseconds(true),
   jitter: oneOf('full', 'equal', 'none'),
   resend: oneOf('safe', 'always', 'never'),
   shouldRetry: aFunction,
@@ -95,17 +89,10 @@ const optionChecks: Record<keyof RedialOptions, Check> = {
     'a vendor profile or a list of them',
     (value) => (Array.isArray(value) ? value.every(isProfile) : isProfile(value)),
   ],
-  policy: ['an object', isObject],
+  policy: anObject,
   beforeAttempt: aFunction,
   onEvent: aFunction,
-  clock: [
-    'a Clock with nowMs, monotonicMs and sleep',
-    (value) =>
-      isObject(value) &&
-      (['nowMs', 'monotonicMs', 'sleep'] as const).every((name) =>
-        isFunction((value as Partial<Clock>)[name]),
-      ),
-  ],
+  clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
   random: aFunction,
 };
 
@@ -124,7 +111,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
     beforeAttempt: options.beforeAttempt,
     onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
+    random: within01(options.random ?? systemRandom),
   };
 }
 
@@ -135,7 +122,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
  */
 export function resolveCall(settings: Settings, call: CallOptions | undefined): Settings {
   if (!call) return settings;
-  check('redial.', call, { policy: callChecks.policy, vendor: callChecks.vendor });
+  check('redial', call, { policy: callChecks.policy, vendor: callChecks.vendor });
   return {
     ...settings,
     profiles: call.vendor ?? settings.profiles,
@@ -145,31 +132,18 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
 
 function resolvePolicy(base: RetryPolicy, changes: Partial<RetryPolicy> | undefined): RetryPolicy {
   if (!changes) return base;
-  check('policy.', changes, policyChecks);
+  check('policy', changes, policyChecks);
   const named = Object.entries(changes).filter(([, value]) => value !== undefined);
   return { ...base, ...Object.fromEntries(named) };
 }
 
-function check(prefix: string, given: object, checks: Record<string, Check>): void {
-  if (!isObject(given)) {
-    throw new TypeError(`redial: options must be an object, got ${show(given)}`);
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (!known) {
-      const allowed = Object.keys(checks).join(', ');
-      throw new TypeError(`redial: ${prefix}${name} is not an option; there are ${allowed}`);
+/** Whatever a user's generator gives or throws, a wait is drawn from a number from 0 to 1. */
+function within01(random: Random): Random {
+  return () => {
+    try {
+      return Math.min(1, Math.max(0, random())) || 0;
+    } catch {
+      return systemRandom();
     }
-    const [allowed, test] = known;
-    if (value !== undefined && !test(value)) {
-      throw new TypeError(`redial: ${prefix}${name} must be ${allowed}; got ${show(value)}`);
-    }
-  }
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' && value !== null
-    ? Object.prototype.toString.call(value)
-    : String(value);
+  };
 }

@@ -1,13 +1,19 @@
 import type { AttemptContext } from './attempt.ts';
+import { check } from './check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { drive } from './drive.ts';
-import { headerPairs, maskOf, maskValue, secretsOf } from './errors/redact.ts';
+import { maskOf, maskValue, secretsOf } from './errors/redact.ts';
 import type { HeadersLike } from './failure.ts';
 import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import type { RequestFacts, SessionRequest } from './request-facts.ts';
+import {
+  requestChecks,
+  snapshotOf,
+  type RequestFacts,
+  type SessionRequest,
+} from './request-facts.ts';
 import { Session } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
@@ -18,7 +24,7 @@ export interface AnswerLike {
   body?: string | object;
   method?: string;
   /** Chooses among several profiles; its query values are masked in the diagnosis. */
-  url?: string;
+  url?: string | URL;
 }
 
 /** One configuration; any number of them can live in a process. */
@@ -51,10 +57,7 @@ export function createRedial(options?: RedialOptions): Redial {
     diagnose: (response) => diagnose(settings, response),
     run: async (send, request = {}) => {
       checkRun(send, request);
-      const { headers } = request;
-      // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
-      const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
-      const session = new Session(settings, facts);
+      const session = new Session(settings, snapshotOf(request));
       return drive(
         session,
         fetchTransport(session, async (attempt) => send(attempt)),
@@ -78,20 +81,17 @@ function settingsOf(redial: Redial): Settings {
   return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
 }
 
-function checkRun(send: unknown, { attemptTimeoutMs }: RequestFacts): void {
+function checkRun(send: unknown, request: unknown): void {
+  check('request', request, requestChecks);
   if (typeof send !== 'function') {
     throw new TypeError(`redial: run needs a function that sends; got ${typeof send}`);
-  }
-  if (attemptTimeoutMs !== undefined && !(attemptTimeoutMs > 0)) {
-    throw new TypeError(
-      `redial: attemptTimeoutMs must be a number of milliseconds above 0; got ${attemptTimeoutMs}`,
-    );
   }
 }
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
-  const { url } = response;
-  const profile = profileFor(settings.profiles, response);
-  const found = classifyAnswer(response, profile, response, settings.clock.nowMs());
+  const url = response.url === undefined ? undefined : String(response.url);
+  const request = { method: response.method, url };
+  const profile = profileFor(settings.profiles, request);
+  const found = classifyAnswer(response, profile, request, settings.clock.nowMs());
   return found && (maskValue(found.diagnosis, maskOf(secretsOf([], url))) as Diagnosis);
 }

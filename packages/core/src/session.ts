@@ -169,7 +169,10 @@ export class Session {
     const request = this.#request;
     const classification = classify(failure, this.profile, request, clock.nowMs());
     const known = this.#masked(classification.diagnosis);
-    const diagnosis: Diagnosis = failure.notSent ? { ...known, delivery: 'not-sent' } : known;
+    // Frozen: listeners and `shouldRetry` get the very object that decides and ends on the error.
+    const diagnosis: Diagnosis = Object.freeze(
+      failure.notSent ? { ...known, delivery: 'not-sent' as const } : known,
+    );
     if (this.#attempt?.expired === 'deadline') {
       return { diagnosis, verdict: { action: 'stop', stopReason: 'deadline' } };
     }
