@@ -1,4 +1,4 @@
-import { plainKy } from './subjects/ky.ts';
+import { kyClient } from './subjects/ky.ts';
 import { suite } from './suite.ts';
 
-suite(plainKy);
+suite(kyClient);

@@ -21,6 +21,14 @@ async function countHooks({ send, client, options }: Stage): Promise<Record<stri
 const per = (how: 'once' | 'per-attempt' | undefined, attempts: number): number =>
   how === 'per-attempt' ? attempts : 1;
 
+/** A listener of the user's that throws, or gives back a promise that nobody asked for. */
+const misbehaving =
+  (how: 'throws' | 'rejects', error: Error): (() => void) =>
+  () => {
+    if (how === 'rejects') return Promise.reject(error) as never;
+    throw error;
+  };
+
 const withBeforeAttempt = (
   { client, options }: Stage,
   beforeAttempt: (attempt: AttemptContext) => void | Promise<void>,
@@ -95,13 +103,7 @@ export const hookScenarios: readonly Scenario[] = [
   ...(['throws', 'rejects'] as const).map((how): Scenario => ({
     name: `a beforeAttempt that ${how} ends the request; nothing was sent`,
     trap: 'T22',
-    redial: {
-      beforeAttempt: () => {
-        const error = new TypeError('no token to be had');
-        if (how === 'rejects') return Promise.reject(error);
-        throw error;
-      },
-    },
+    redial: { beforeAttempt: misbehaving(how, new TypeError('no token to be had')) },
     expect: {
       outcome: 'failed',
       attempts: 1,
@@ -118,13 +120,7 @@ export const hookScenarios: readonly Scenario[] = [
     name: `an onEvent that ${how} changes nothing`,
     trap: 'T22 T44',
     replies: [down, drop(), ok({ ok: true })],
-    redial: {
-      onEvent: (() => {
-        const error = new Error('the log is full');
-        if (how === 'rejects') return Promise.reject(error);
-        throw error;
-      }) as () => void,
-    },
+    redial: { onEvent: misbehaving(how, new Error('the log is full')) },
     expect: { outcome: 'resolved', attempts: 3, body: { ok: true }, events: [] },
   })),
 ];

@@ -8,11 +8,10 @@ const down = status(503);
 /** The client's call inside a `run` of another Redial. */
 async function inside(stage: Stage, outer: Redial, request: PlainRequest = {}): Promise<unknown> {
   const client = stage.client();
-  const { headers, query } = request;
   return outer
     .run(
       async () => {
-        const { native } = await client.send({ ...request, ...{ headers, query } } as PlainRequest);
+        const { native } = await client.send(request);
         return native;
       },
       { method: 'GET' },

@@ -1,50 +1,41 @@
 import { withRedial } from '@redial/ky';
-import ky, { isKyError, isHTTPError, type KyInstance, type Options } from 'ky';
+import ky, { isKyError, isTimeoutError, HTTPError, type KyInstance, type Options } from 'ky';
+import type { PlainRequest, PlainResponse } from '../scenario.ts';
 import type { Setup, Subject } from '../subject.ts';
-import { dispatcherOf, fetchInit, readFetch, urlOf } from './fetch-request.ts';
-
-interface Copy {
-  readonly name: string;
-  readonly ky: KyInstance;
-}
+import { dispatcherOf, fetchInit, parsed, urlOf } from './fetch-request.ts';
 
 /** A copy of ky. */
-export function kySubject(copy: Copy): Subject {
+export function kySubject(name: string, copy: KyInstance): Subject {
   return {
-    name: copy.name,
+    name,
     throwsStatus: true,
     hooksRun: { request: 'once', response: 'per-attempt', error: 'once' },
     create(setup) {
-      const api = create(copy.ky, setup);
+      const client = create(copy, setup);
       return {
         async send(request) {
-          const { signal, ...init } = fetchInit(request);
-          const more: Options = {
-            ...(await dispatcherOf(setup)),
-            timeout: request.timeoutMs ?? false,
-            ...(request.noThrow ? { throwHttpErrors: false } : {}),
-            ...(request.redial === undefined ? {} : { context: { redial: request.redial } }),
-            ...(request.nativeOptOut ? { retry: 0 } : {}),
-          };
           const url = urlOf(setup.baseUrl, request);
-          const own = signal ? { signal } : {};
-          const response = await (request.asRequest
-            ? api(new Request(url, { ...init, ...own }), more)
-            : api(url, { ...init, ...own, ...more }));
-          return readFetch(response, request);
+          const init = fetchInit(request);
+          const options = await optionsOf(setup, request);
+          return request.asRequest
+            ? readKy(client, request, new Request(url, init), options)
+            : readKy(client, request, url, { ...init, ...options });
         },
       };
     },
-    isNative: (error) => isKyError(error) || error instanceof TypeError,
+    isNative: (error) => isKyError(error) || isTimeoutError(error) || error instanceof TypeError,
     isNativeAbort: (error, reason) => error === reason,
-    statusOf: (error) => (isHTTPError(error) ? error.response.status : undefined),
-    bodyOf: (error) => (isHTTPError(error) ? error.data : undefined),
-    lacks: { 'form-data-package': 'fetch takes no body of the package form-data' },
+    statusOf: (error) => (error instanceof HTTPError ? error.response.status : undefined),
+    bodyOf: (error) => (error instanceof HTTPError ? error.data : undefined),
+    lacks: {
+      'form-data-package': 'fetch takes no body of the package form-data',
+      'explains-bad-urls': 'ky refuses such an address before any hook runs',
+    },
   };
 }
 
-function create(client: KyInstance, { redial, hooks, times = 1 }: Setup): KyInstance {
-  let api = client.create({
+function create(copy: KyInstance, { redial, hooks, times = 1 }: Setup): KyInstance {
+  let client = copy.extend({
     hooks: {
       beforeRequest: [() => hooks?.onRequest?.()],
       afterResponse: [() => hooks?.onResponse?.()],
@@ -56,8 +47,43 @@ function create(client: KyInstance, { redial, hooks, times = 1 }: Setup): KyInst
       ],
     },
   });
-  if (redial) for (let n = 0; n < times; n += 1) api = withRedial(api, redial);
-  return api;
+  if (redial) for (let n = 0; n < times; n += 1) client = withRedial(client, redial);
+  return client;
 }
 
-export const plainKy: Subject = kySubject({ name: 'ky', ky });
+async function optionsOf(setup: Setup, request: PlainRequest): Promise<Options> {
+  const { timeoutMs, noThrow, nativeOptOut, redial } = request;
+  return {
+    timeout: timeoutMs ?? false,
+    // Without Redial ky would make attempts of its own.
+    ...(nativeOptOut || !setup.redial ? { retry: 0 } : {}),
+    ...(noThrow ? { throwHttpErrors: false } : {}),
+    ...(redial === undefined ? {} : { context: { redial } }),
+    ...(await dispatcherOf(setup)),
+  };
+}
+
+async function readKy(
+  client: KyInstance,
+  { reads = 'json', method }: PlainRequest,
+  input: string | Request,
+  options: Options,
+): Promise<PlainResponse> {
+  const sent = client(input, options);
+  const read = async (): Promise<unknown> => {
+    if (reads === 'stream') return (await sent).body;
+    if (reads === 'bytes') return new Uint8Array(await sent.arrayBuffer());
+    const text = await sent.text();
+    return reads === 'text' || method === 'HEAD' ? text : parsed(text);
+  };
+  const body = await read();
+  const response = await sent;
+  return {
+    status: response.status,
+    headers: (name) => response.headers.get(name) ?? undefined,
+    body,
+    native: response,
+  };
+}
+
+export const kyClient: Subject = kySubject('ky', ky);
