@@ -42,7 +42,6 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
       session.succeeded(transport.markable(result.value));
       return result.value;
     }
-    const cutShort = session.signal?.aborted === true;
     const outcome = await session.failed(
       result.failure,
       'error' in result ? result.error : transport.markable(result.value),
@@ -58,7 +57,9 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
     }
     transport.discard('error' in result ? result.error : result.value);
     if (outcome === 'aborted') {
-      throw cutShort && 'error' in result ? result.error : await abortError(session, transport);
+      // An attempt that was aborted has an error of the client's; a wait has none.
+      const inAttempt = session.attempts.length < attempt.attempt;
+      throw inAttempt && 'error' in result ? result.error : await abortError(session, transport);
     }
     last = result;
   }
@@ -87,7 +88,7 @@ async function sendOnce<T>(
 }
 
 /** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
-function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
+export function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
   if (!attempt.isBounded) return sent;
   const { signal } = attempt;
   return new Promise((resolve, reject) => {

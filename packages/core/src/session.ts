@@ -6,7 +6,8 @@ import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
 import {
   createInfo,
-  markResponse,
+  hangMark,
+  readProperty,
   redialOf,
   type AttemptRecord,
   type RedialErrorInfo,
@@ -19,6 +20,7 @@ import { carriesKey, keyFor } from './idempotency-key.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
+import { isAbort } from './thrown.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
@@ -86,13 +88,13 @@ export class Session {
     this.#attempt?.end();
     this.#record({});
     if (this.#records.length > 1) this.#emit({ type: 'recovered', attempts: this.#records.length });
-    if (response) markResponse(response, () => this.info());
+    if (response) hangMark(response, () => this.info());
   }
 
   /** The attempt failed: judges it, and waits where it is worth another one. */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     this.#attempt?.end();
-    if (this.signal?.aborted) return this.aborted();
+    if (this.signal?.aborted || this.#isAbort(failure)) return this.aborted();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
     this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
@@ -128,9 +130,8 @@ export class Session {
 
   /** Marks what the client throws, and gives it back; an error of an inner Redial stays as it is. */
   explain(error: unknown): unknown {
-    if (this.#diagnosis === undefined || this.#stopReason === undefined || isFinal(error)) {
-      return error;
-    }
+    const isOurs = redialOf(error) === undefined || !finalMark(error);
+    if (this.#diagnosis === undefined || this.#stopReason === undefined || !isOurs) return error;
     const { attempts } = this;
     return explain(
       error,
@@ -141,7 +142,7 @@ export class Session {
 
   /** Marks a failed response that goes back to the caller, for `redialOf`. */
   mark(response: object): void {
-    if (!isFinal(response)) markResponse(response, () => this.info());
+    if (!finalMark(response)) hangMark(response, () => this.info());
   }
 
   /** All that is known, as `redialOf` gives it. */
@@ -161,8 +162,8 @@ export class Session {
   }
 
   #judge(failure: Failure, marked: unknown): { diagnosis: Diagnosis; verdict: Verdict } {
-    if (isFinal(marked)) {
-      const inner = redialOf(marked) as RedialErrorInfo;
+    const inner = finalMark(marked);
+    if (inner) {
       return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
     }
     const { clock, policy, random } = this.settings;
@@ -201,6 +202,11 @@ export class Session {
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
     if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
+  }
+
+  /** The caller's own doing: nothing of ours has ended the attempt. */
+  #isAbort({ status, error, timedOut }: Failure): boolean {
+    return status === undefined && !timedOut && !this.#attempt?.expired && isAbort(error);
   }
 
   #stop(stopReason: StopReason): 'stop' {
@@ -253,8 +259,21 @@ export class Session {
   }
 }
 
-/** Marked by a Redial nearer to the wire, which has tried all that was to be tried. */
-function isFinal(value: unknown): boolean {
-  const stopReason = redialOf(value)?.stopReason;
-  return stopReason !== undefined && stopReason !== 'disabled';
+/** Deeper causes are not looked at. */
+const deepestCause = 8;
+
+/**
+ * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
+ * between the two has wrapped the error that bears it.
+ */
+function finalMark(value: unknown): RedialErrorInfo | undefined {
+  let at = value;
+  for (let depth = 0; depth < deepestCause; depth += 1) {
+    const info = redialOf(at);
+    if (info?.stopReason !== undefined) {
+      return info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
+    }
+    at = readProperty(at, 'cause');
+  }
+  return undefined;
 }

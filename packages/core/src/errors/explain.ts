@@ -1,5 +1,12 @@
 import type { Diagnosis } from '../diagnosis.ts';
-import { createInfo, errorInfoOf, type AttemptRecord, type RedialInfo } from './info.ts';
+import {
+  createInfo,
+  errorInfoOf,
+  hangMark,
+  readProperty,
+  type AttemptRecord,
+  type RedialInfo,
+} from './info.ts';
 import type { StopReason } from '../decide/verdict.ts';
 import { RedialError } from './redial-error.ts';
 import { maskValue, type Mask } from './redact.ts';
@@ -30,22 +37,28 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     { ...explanation.diagnosis, attempts: explanation.attempts },
     explanation.stopReason,
   );
-  const markable =
-    error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
-  const target =
-    markable && Object.isExtensible(error)
-      ? (error as Error)
-      : new RedialError(mask(textOf(error)), { cause: error });
+  const target = markable(error) ?? new RedialError(mask(textOf(error)), { cause: error });
   const before = errorInfoOf(target);
   const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
   nativeMessages.set(info, nativeMessage);
   // Masked first: the diagnosis is masked, and what both say is said once.
   rename(target, mask(sentence(mask(nativeMessage), explanation)), mask);
   conceal(target, mask);
-  maskCauses(target, mask);
+  maskCauses(target, mask, info);
   hidden(target, 'redial', info);
   if (!before) addToJSON(target, mask);
   return target;
+}
+
+/** The error itself, where it can bear a mark. */
+function markable(error: unknown): Error | undefined {
+  try {
+    const isError =
+      error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
+    return isError && Object.isExtensible(error) ? (error as Error) : undefined;
+  } catch {
+    return undefined; // an exotic object whose traps throw
+  }
 }
 
 /** The client's text, then the vendor's, then what was tried. */
@@ -78,7 +91,7 @@ function endSentence(text: string): string {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { message } = (value ?? {}) as { message?: unknown };
+  const message = readProperty(value, 'message');
   return typeof message === 'string' ? message : 'Request failed';
 }
 
@@ -120,21 +133,22 @@ function repeatsSecret(value: unknown, mask: Mask): boolean {
   }
 }
 
-function maskCauses(error: Error, mask: Mask): void {
-  let cause = error.cause;
-  for (
-    let depth = 0;
-    depth < deepestCause && cause instanceof Error && cause !== error;
-    depth += 1
-  ) {
-    if (Object.isExtensible(cause)) {
-      if (mask(cause.message) !== cause.message) hidden(cause, 'message', mask(cause.message));
-      if (typeof cause.stack === 'string' && mask(cause.stack) !== cause.stack) {
-        hidden(cause, 'stack', mask(cause.stack));
-      }
-      conceal(cause, mask);
+/**
+ * What is printed of the causes is masked, too. They bear the mark as well: axios 1.21's fetch adapter
+ * passes on the cause of fetch's error without the error.
+ */
+function maskCauses(error: Error, mask: Mask, info: RedialInfo): void {
+  let cause: unknown = error.cause;
+  for (let depth = 0; depth < deepestCause && cause !== error; depth += 1) {
+    const own = markable(cause);
+    if (!own) return;
+    if (mask(own.message) !== own.message) hidden(own, 'message', mask(own.message));
+    if (typeof own.stack === 'string' && mask(own.stack) !== own.stack) {
+      hidden(own, 'stack', mask(own.stack));
     }
-    cause = cause.cause;
+    conceal(own, mask);
+    hangMark(own, () => info);
+    cause = own.cause;
   }
 }
 

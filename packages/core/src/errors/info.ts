@@ -57,8 +57,8 @@ export function createInfo(
   }) as RedialInfo;
 }
 
-/** Hangs the mark on a response, where nothing but `redialOf` sees it; it is made when asked for. */
-export function markResponse(response: object, info: () => RedialInfo): void {
+/** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
+export function hangMark(response: object, info: () => RedialInfo): void {
   if (Object.isExtensible(response)) {
     Object.defineProperty(response, brand, { value: info, configurable: true });
   }
@@ -66,17 +66,18 @@ export function markResponse(response: object, info: () => RedialInfo): void {
 
 /** The mark of an error that Redial has explained; undefined for anything else. */
 export function errorInfoOf(value: unknown): RedialErrorInfo | undefined {
-  const info = read(value, 'redial');
-  return read(info, brand) === true ? (info as RedialErrorInfo) : undefined;
+  const info = readProperty(value, 'redial');
+  return readProperty(info, brand) === true ? (info as RedialErrorInfo) : undefined;
 }
 
 /** What Redial knows of an error, or of a response that came back; undefined when it never saw it. */
 export function redialOf(value: unknown): RedialInfo | undefined {
-  const ofResponse = read(value, brand);
+  const ofResponse = readProperty(value, brand);
   return typeof ofResponse === 'function' ? (ofResponse as () => RedialInfo)() : errorInfoOf(value);
 }
 
-function read(value: unknown, key: PropertyKey): unknown {
+/** A property of anything; undefined where there is none. */
+export function readProperty(value: unknown, key: PropertyKey): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
     return (value as Record<PropertyKey, unknown>)[key];
