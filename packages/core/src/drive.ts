@@ -71,8 +71,8 @@ async function sendOnce<T>(
   transport: Transport<T>,
 ): Promise<Result<T>> {
   try {
-    const prepared = session.settings.beforeAttempt?.(attempt);
-    if (prepared) await untilEnded(prepared, attempt);
+    const preparing = prepare(session, attempt);
+    if (preparing) await preparing;
   } catch (error) {
     return { error, failure: { error, notSent: true, timedOut: attempt.expired !== undefined } };
   }
@@ -87,8 +87,14 @@ async function sendOnce<T>(
   }
 }
 
+/** Lets the user's `beforeAttempt` have its say; one that hangs ends with the attempt. */
+export function prepare(session: Session, attempt: Attempt): void | Promise<void> {
+  const preparing = session.settings.beforeAttempt?.(attempt);
+  return preparing && untilEnded(preparing, attempt);
+}
+
 /** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
-export function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
+function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
   if (!attempt.isBounded) return sent;
   const { signal } = attempt;
   return new Promise((resolve, reject) => {
