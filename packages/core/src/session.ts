@@ -6,11 +6,11 @@ import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
 import {
   createInfo,
+  finalMark,
   hangMark,
-  readProperty,
   redialOf,
   type AttemptRecord,
-  type RedialErrorInfo,
+  type Stop,
   type RedialInfo,
 } from './errors/info.ts';
 import { headerPairs, maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
@@ -21,6 +21,7 @@ import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 import { isAbort } from './thrown.ts';
+import { systemClock } from './wait/clock.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
@@ -39,7 +40,9 @@ export class Session {
   #key: readonly [string, string] | undefined;
   readonly #secrets = new Set<string>();
   #diagnosis: Diagnosis | undefined;
-  #stopReason: StopReason | undefined;
+  #stopped: Stop | undefined;
+  /** By the machine's clock: marks are compared with it, whoever made them. */
+  readonly #bornAtMs: number = systemClock.monotonicMs();
 
   constructor(settings: Settings, request: SessionRequest, call?: CallOptions) {
     this.settings = resolveCall(settings, call);
@@ -118,7 +121,7 @@ export class Session {
 
   /** For such a client: it ended the request between two attempts. */
   end(stopReason: StopReason): void {
-    if (this.#diagnosis && !this.#stopReason) this.#stop(stopReason);
+    if (this.#diagnosis && !this.#stopped) this.#stop(stopReason);
   }
 
   /** The caller aborted: no failure, and nothing is marked. */
@@ -130,31 +133,23 @@ export class Session {
 
   /** Marks what the client throws, and gives it back; an error of an inner Redial stays as it is. */
   explain(error: unknown): unknown {
-    const isOurs = redialOf(error) === undefined || !finalMark(error);
-    if (this.#diagnosis === undefined || this.#stopReason === undefined || !isOurs) return error;
-    const { attempts } = this;
-    return explain(
-      error,
-      { diagnosis: this.#diagnosis, attempts, stopReason: this.#stopReason },
-      this.#mask,
-    );
+    const [diagnosis, stop, { attempts }] = [this.#diagnosis, this.#stopped, this];
+    const isOurs = redialOf(error) === undefined || !finalMark(error, this.#bornAtMs);
+    return diagnosis && stop && isOurs
+      ? explain(error, { diagnosis, attempts, stop }, this.#mask)
+      : error;
   }
 
   /** Marks a failed response that goes back to the caller, for `redialOf`. */
   mark(response: object): void {
-    if (!finalMark(response)) hangMark(response, () => this.info());
+    if (!finalMark(response, this.#bornAtMs)) hangMark(response, () => this.info());
   }
 
   /** All that is known, as `redialOf` gives it. */
   info(): RedialInfo {
     const { attempts } = this;
-    const stopped = this.#stopReason !== undefined;
-    return createInfo(
-      stopped && this.#diagnosis
-        ? { ...this.#diagnosis, attempts }
-        : { vendor: this.#vendor, attempts },
-      this.#stopReason,
-    );
+    const failed = this.#stopped && this.#diagnosis;
+    return createInfo({ ...(failed ?? { vendor: this.#vendor }), attempts }, this.#stopped);
   }
 
   get attempts(): readonly AttemptRecord[] {
@@ -162,7 +157,7 @@ export class Session {
   }
 
   #judge(failure: Failure, marked: unknown): { diagnosis: Diagnosis; verdict: Verdict } {
-    const inner = finalMark(marked);
+    const inner = finalMark(marked, this.#bornAtMs);
     if (inner) {
       return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
     }
@@ -210,7 +205,7 @@ export class Session {
   }
 
   #stop(stopReason: StopReason): 'stop' {
-    this.#stopReason = stopReason;
+    this.#stopped = { stopReason, atMs: systemClock.monotonicMs() };
     if (this.#diagnosis) this.#emit({ type: 'gave-up', stopReason, diagnosis: this.#diagnosis });
     return 'stop';
   }
@@ -257,23 +252,4 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
-}
-
-/** Deeper causes are not looked at. */
-const deepestCause = 8;
-
-/**
- * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
- * between the two has wrapped the error that bears it.
- */
-function finalMark(value: unknown): RedialErrorInfo | undefined {
-  let at = value;
-  for (let depth = 0; depth < deepestCause; depth += 1) {
-    const info = redialOf(at);
-    if (info?.stopReason !== undefined) {
-      return info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
-    }
-    at = readProperty(at, 'cause');
-  }
-  return undefined;
 }

@@ -5,9 +5,9 @@ import {
   hangMark,
   readProperty,
   type AttemptRecord,
+  type Stop,
   type RedialInfo,
 } from './info.ts';
-import type { StopReason } from '../decide/verdict.ts';
 import { RedialError } from './redial-error.ts';
 import { maskValue, type Mask } from './redact.ts';
 
@@ -15,7 +15,7 @@ import { maskValue, type Mask } from './redact.ts';
 export interface Explanation {
   readonly diagnosis: Diagnosis;
   readonly attempts: readonly AttemptRecord[];
-  readonly stopReason: StopReason;
+  readonly stop: Stop;
 }
 
 /** Properties that hold the request with its credentials; kept reachable, but out of any print. */
@@ -35,7 +35,7 @@ const nativeMessages = new WeakMap<RedialInfo, string>();
 export function explain(error: unknown, explanation: Explanation, mask: Mask): Error {
   const info = createInfo(
     { ...explanation.diagnosis, attempts: explanation.attempts },
-    explanation.stopReason,
+    explanation.stop,
   );
   const target = markable(error) ?? new RedialError(mask(textOf(error)), { cause: error });
   const before = errorInfoOf(target);
@@ -62,7 +62,7 @@ function markable(error: unknown): Error | undefined {
 }
 
 /** The client's text, then the vendor's, then what was tried. */
-function sentence(nativeMessage: string, { diagnosis, attempts, stopReason }: Explanation): string {
+function sentence(nativeMessage: string, { diagnosis, attempts, stop }: Explanation): string {
   const { vendor, category, status, code, message, hint, requestId } = diagnosis;
   const subject = [
     vendor === 'generic' ? undefined : vendor,
@@ -74,6 +74,7 @@ function sentence(nativeMessage: string, { diagnosis, attempts, stopReason }: Ex
     .filter((text) => text !== undefined && text !== '' && text !== nativeMessage)
     .map((text) => ` ${endSentence(text as string)}`)
     .join('');
+  const { stopReason } = stop;
   const notes = [`${attempts.length} attempt${attempts.length === 1 ? '' : 's'}`];
   if (stopReason !== 'not-retryable' && stopReason !== 'attempts') notes.push(stopReason);
   if (requestId !== undefined) notes.push(`request ${requestId}`);

@@ -45,14 +45,24 @@ export interface RedialErrorInfo<
 /** Shared by all copies of this package in a process, so that they know each other's marks. */
 const brand: unique symbol = Symbol.for('redial.info') as never;
 
-/** Builds the mark; `toJSON` and the brand stay out of sight of `console.log`. */
+/** When a request was given up, by the machine's monotonic clock. */
+const stoppedAt: unique symbol = Symbol.for('redial.stoppedAt') as never;
+
+/** Why a request was given up, and when. */
+export interface Stop {
+  readonly stopReason: StopReason;
+  readonly atMs: number;
+}
+
+/** Builds the mark; `toJSON` and the rest of the machinery stay out of sight of `console.log`. */
 export function createInfo(
   facts: Pick<RedialInfo, 'vendor' | 'attempts'> & Partial<Diagnosis>,
-  stopReason?: StopReason,
+  stop?: Stop,
 ): RedialInfo {
-  const info = { ...facts, ...(stopReason === undefined ? {} : { stopReason }) };
+  const info = { ...facts, ...(stop ? { stopReason: stop.stopReason } : {}) };
   return Object.defineProperties(info, {
     [brand]: { value: true },
+    [stoppedAt]: { value: stop?.atMs },
     toJSON: { value: () => ({ ...info }) },
   }) as RedialInfo;
 }
@@ -74,6 +84,26 @@ export function errorInfoOf(value: unknown): RedialErrorInfo | undefined {
 export function redialOf(value: unknown): RedialInfo | undefined {
   const ofResponse = readProperty(value, brand);
   return typeof ofResponse === 'function' ? (ofResponse as () => RedialInfo)() : errorInfoOf(value);
+}
+
+/** Deeper causes are not looked at. */
+const deepestCause = 8;
+
+/**
+ * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
+ * between the two has wrapped the error that bears it. A mark from before `sinceMs` belongs to
+ * another request: somebody throws the same object twice, as mocks do.
+ */
+export function finalMark(value: unknown, sinceMs: number): RedialErrorInfo | undefined {
+  for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
+    const info = redialOf(at);
+    if (info?.stopReason !== undefined) {
+      const isStale = Number(readProperty(info, stoppedAt)) < sinceMs;
+      return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
+    }
+    at = readProperty(at, 'cause');
+  }
+  return undefined;
 }
 
 /** A property of anything; undefined where there is none. */

@@ -65,7 +65,8 @@ export async function waitForDocument<T>(
       startedAtMs,
       durationMs: limit.elapsedMs(),
     };
-    const explanation = { diagnosis, attempts: [attempt], stopReason };
+    const stop = { stopReason, atMs: systemClock.monotonicMs() };
+    const explanation = { diagnosis, attempts: [attempt], stop };
     return explain(new RedialError(text), explanation, (words) => words);
   };
 
