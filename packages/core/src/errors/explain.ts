@@ -41,8 +41,9 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
   const before = errorInfoOf(target);
   const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
   nativeMessages.set(info, nativeMessage);
-  // Masked first: the diagnosis is masked, and what both say is said once.
-  rename(target, mask(sentence(mask(nativeMessage), explanation)), mask);
+  // What the client's text says, or what an earlier explanation made of it, is not said again.
+  const known = [nativeMessage, target.message].map((text) => mask(text));
+  rename(target, mask(sentence(known, explanation)), mask);
   conceal(target, mask);
   maskCauses(target, mask, info);
   hidden(target, 'redial', info);
@@ -62,7 +63,7 @@ function markable(error: unknown): Error | undefined {
 }
 
 /** The client's text, then the vendor's, then what was tried. */
-function sentence(nativeMessage: string, { diagnosis, attempts, stop }: Explanation): string {
+function sentence(known: readonly string[], { diagnosis, attempts, stop }: Explanation): string {
   const { vendor, category, status, code, message, hint, requestId } = diagnosis;
   const subject = [
     vendor === 'generic' ? undefined : vendor,
@@ -71,14 +72,14 @@ function sentence(nativeMessage: string, { diagnosis, attempts, stop }: Explanat
     code === String(status) ? undefined : code,
   ].filter((word) => word !== undefined);
   const said = [message, hint]
-    .filter((text) => text !== undefined && text !== '' && text !== nativeMessage)
+    .filter((text) => text !== undefined && text !== '' && !known.includes(text))
     .map((text) => ` ${endSentence(text as string)}`)
     .join('');
   const { stopReason } = stop;
   const notes = [`${attempts.length} attempt${attempts.length === 1 ? '' : 's'}`];
   if (stopReason !== 'not-retryable' && stopReason !== 'attempts') notes.push(stopReason);
   if (requestId !== undefined) notes.push(`request ${requestId}`);
-  return `${nativeMessage}: ${subject.join(' ')}${said ? `:${said}` : '.'} (${notes.join(', ')})`;
+  return `${known[0]}: ${subject.join(' ')}${said ? `:${said}` : '.'} (${notes.join(', ')})`;
 }
 
 /** Longer texts than this are cut in a message; `redial.message` keeps them. */
