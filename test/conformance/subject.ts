@@ -13,6 +13,10 @@ export type Capability =
   | 'no-throw'
   /** What comes back on success can bear the mark. */
   | 'marks-success'
+  /** Redial is asked about every attempt, not only about those that failed. */
+  | 'sees-all-attempts'
+  /** Can end an attempt whose time is up. */
+  | 'ends-attempts'
   /** Sees the body of a 2xx as it was sent. */
   | 'soft-failures'
   /** Takes the npm package `form-data` as a body. */

@@ -13,6 +13,7 @@ export const eventScenarios: readonly Scenario[] = [
   {
     name: 'what failed, what was waited and what came of it, in order',
     trap: 'T42',
+    needs: ['sees-all-attempts'],
     replies: [status(429, { 'retry-after': '7' }), status(500), ok({ ok: true })],
     expect: { outcome: 'resolved', attempts: 3, waitsMs: [7_000, 1_000] },
     check: ({ events, server }) => {
@@ -65,6 +66,7 @@ export const eventScenarios: readonly Scenario[] = [
   {
     name: 'an abort is told as an abort, and as nothing else',
     trap: 'T07',
+    needs: ['sees-all-attempts'],
     abort: 'in-attempt',
     replies: [hang()],
     expect: { outcome: 'aborted', attempts: 1 },

@@ -63,6 +63,7 @@ export const hookScenarios: readonly Scenario[] = [
   {
     name: 'beforeAttempt runs before each sending, on headers that nobody has touched',
     trap: 'T24 T25',
+    needs: ['sees-all-attempts'],
     replies: [down, down, ok({ ok: true })],
     async play(stage) {
       const seen: unknown[] = [];
@@ -87,6 +88,7 @@ export const hookScenarios: readonly Scenario[] = [
   {
     name: 'beforeAttempt may fetch a fresh token, taking its time',
     trap: 'T25',
+    needs: ['sees-all-attempts'],
     replies: [down, ok({ ok: true })],
     async play(stage) {
       const client = withBeforeAttempt(stage, async ({ attempt, headers }) => {
@@ -103,6 +105,7 @@ export const hookScenarios: readonly Scenario[] = [
   ...(['throws', 'rejects'] as const).map((how): Scenario => ({
     name: `a beforeAttempt that ${how} ends the request; nothing was sent`,
     trap: 'T22',
+    needs: ['sees-all-attempts'],
     redial: { beforeAttempt: misbehaving(how, new TypeError('no token to be had')) },
     expect: {
       outcome: 'failed',

@@ -66,7 +66,7 @@ export const optOutScenarios: readonly Scenario[] = [
   },
   {
     name: 'an option that does not exist is refused, not ignored',
-    needs: ['call-options'],
+    needs: ['call-options', 'sees-all-attempts'],
     async play({ send, server }) {
       const { error } = await send({ redial: { retries: 3 } as never });
       expect(String(error)).toContain('retries is not an option');

@@ -36,6 +36,7 @@ const keys: readonly Scenario[] = [
   {
     name: 'idempotencyKey: true makes a POST safe: one key, the same each time',
     trap: 'T01',
+    needs: ['sees-all-attempts'],
     replies: [down, down, ok({ ok: true })],
     request: order,
     redial: { policy: { idempotencyKey: true } },
@@ -47,6 +48,7 @@ const keys: readonly Scenario[] = [
   {
     name: 'idempotencyKey may name another header',
     trap: 'T01',
+    needs: ['sees-all-attempts'],
     replies: [down, ok({ ok: true })],
     request: order,
     redial: { policy: { idempotencyKey: 'X-Request-Token' } },
@@ -59,6 +61,7 @@ const keys: readonly Scenario[] = [
   {
     name: 'a key that the caller has set is kept',
     trap: 'T01',
+    needs: ['sees-all-attempts'],
     replies: [down, ok({ ok: true })],
     request: { ...order, headers: { 'Idempotency-Key': 'order-17' } },
     redial: { policy: { idempotencyKey: true } },
@@ -69,6 +72,7 @@ const keys: readonly Scenario[] = [
   },
   {
     name: 'a GET needs no key and gets none',
+    needs: ['sees-all-attempts'],
     redial: { policy: { idempotencyKey: true } },
     expect: { outcome: 'resolved', attempts: 1 },
     check: ({ server }) => {
@@ -78,6 +82,7 @@ const keys: readonly Scenario[] = [
   {
     name: 'two requests have two keys',
     trap: 'T01',
+    needs: ['sees-all-attempts'],
     redial: { policy: { idempotencyKey: true } },
     async play({ send, server }) {
       await send(order);

@@ -73,6 +73,7 @@ export const timeoutScenarios: readonly Scenario[] = [
   {
     name: 'the deadline ends an attempt, as a timeout',
     trap: 'T28',
+    needs: ['ends-attempts'],
     replies: [hang()],
     redial: { policy: { deadlineMs: timeoutMs } },
     expect: {
@@ -85,6 +86,7 @@ export const timeoutScenarios: readonly Scenario[] = [
   {
     name: 'the deadline ends a later attempt: the last answer is what counts',
     trap: 'T28 T38',
+    needs: ['ends-attempts'],
     replies: [status(503, {}, { error: 'busy' }), hang()],
     redial: { policy: { deadlineMs: 500 + timeoutMs } },
     expect: {
