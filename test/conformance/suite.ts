@@ -8,8 +8,8 @@ import { openStage, type OpenStage } from './stage/stage.ts';
 import { verify } from './stage/verify.ts';
 import type { Subject } from './subject.ts';
 
-/** Runs the whole list on one client. */
-export function suite(subject: Subject): void {
+/** Runs the list on one client: all of it, or some of its groups. */
+export function suite(subject: Subject, groups: readonly string[] = Object.keys(scenarios)): void {
   let restoreLookups: (() => void) | undefined;
   beforeAll(() => {
     restoreLookups = failNameLookups();
@@ -17,10 +17,10 @@ export function suite(subject: Subject): void {
   afterAll(() => restoreLookups?.());
   watchProcess();
 
-  for (const [group, list] of Object.entries(scenarios)) {
+  for (const group of groups) {
     // Limits on attempts are real timers: nothing but the clock on the wall is shared.
     describe(`${subject.name}: ${group}`, { concurrent: group === 'timeout' }, () => {
-      for (const scenario of list) {
+      for (const scenario of scenarios[group] ?? []) {
         const reason = scenario.needs?.map((need) => subject.lacks[need]).find(Boolean);
         if (reason === undefined) test(scenario.name, () => run(subject, scenario), 5_000);
         else test(`${scenario.name} (left out: ${reason})`, () => {});

@@ -1,17 +1,19 @@
 import { withRedial } from '@redial/ky';
-import ky, { isKyError, isTimeoutError, HTTPError, type KyInstance, type Options } from 'ky';
+import * as newest from 'ky';
+import type { KyInstance, Options } from 'ky';
 import type { PlainRequest, PlainResponse } from '../scenario.ts';
 import type { Setup, Subject } from '../subject.ts';
 import { dispatcherOf, fetchInit, parsed, urlOf } from './fetch-request.ts';
 
-/** A copy of ky. */
-export function kySubject(name: string, copy: KyInstance): Subject {
+/** A version of ky. */
+export function kySubject(name: string, version: typeof newest): Subject {
+  const { default: ky, HTTPError, isKyError, isTimeoutError } = version;
   return {
     name,
     throwsStatus: true,
     hooksRun: { request: 'once', response: 'per-attempt', error: 'once' },
     create(setup) {
-      const client = create(copy, setup);
+      const client = create(ky, setup);
       return {
         async send(request) {
           const url = urlOf(setup.baseUrl, request);
@@ -34,8 +36,8 @@ export function kySubject(name: string, copy: KyInstance): Subject {
   };
 }
 
-function create(copy: KyInstance, { redial, hooks, times = 1 }: Setup): KyInstance {
-  let client = copy.extend({
+function create(ky: KyInstance, { redial, hooks, times = 1 }: Setup): KyInstance {
+  let client = ky.extend({
     hooks: {
       beforeRequest: [() => hooks?.onRequest?.()],
       afterResponse: [() => hooks?.onResponse?.()],
@@ -86,4 +88,4 @@ async function readKy(
   };
 }
 
-export const kyClient: Subject = kySubject('ky', ky);
+export const kyClient: Subject = kySubject('ky', newest);

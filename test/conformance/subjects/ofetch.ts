@@ -1,17 +1,19 @@
 import { withRedial } from '@redial/ofetch';
-import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
+import * as newest from 'ofetch';
+import type { $Fetch, FetchOptions } from 'ofetch';
 import type { PlainRequest, PlainResponse } from '../scenario.ts';
 import type { Setup, Subject } from '../subject.ts';
 import { dispatcherOf, fetchInit, urlOf } from './fetch-request.ts';
 
-/** A copy of ofetch. */
-export function ofetchSubject(name: string, copy: $Fetch): Subject {
+/** A version of ofetch. */
+export function ofetchSubject(name: string, version: typeof newest): Subject {
+  const { ofetch, FetchError } = version;
   return {
     name,
     throwsStatus: true,
     hooksRun: { request: 'per-attempt', response: 'per-attempt', error: 'per-attempt' },
     create(setup) {
-      const client = create(copy, setup);
+      const client = create(ofetch, setup);
       return {
         async send(request) {
           const url = urlOf(setup.baseUrl, request);
@@ -33,8 +35,8 @@ export function ofetchSubject(name: string, copy: $Fetch): Subject {
   };
 }
 
-function create(copy: $Fetch, { redial, hooks, times = 1 }: Setup): $Fetch {
-  let client = copy.create({
+function create($fetch: $Fetch, { redial, hooks, times = 1 }: Setup): $Fetch {
+  let client = $fetch.create({
     onRequest: () => hooks?.onRequest?.(),
     onResponse: () => hooks?.onResponse?.(),
     onResponseError: () => hooks?.onError?.(),
@@ -67,4 +69,4 @@ function readOfetch(response: Response & { _data?: unknown }): PlainResponse {
   };
 }
 
-export const ofetchClient: Subject = ofetchSubject('ofetch', ofetch);
+export const ofetchClient: Subject = ofetchSubject('ofetch', newest);
