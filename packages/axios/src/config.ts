@@ -24,9 +24,16 @@ export interface Config {
   validateStatus?: ((status: number) => boolean) | null;
   signal?: AbortSignal;
   cancelToken?: CancelToken;
-  auth?: { username?: string; password?: string };
+  auth?: BasicAuth;
+  proxy?: { auth?: BasicAuth } | false;
   redial?: CallOptions;
   'axios-retry'?: AxiosRetryState;
+}
+
+/** User name and password (RFC 7617). */
+export interface BasicAuth {
+  username?: string;
+  password?: string;
 }
 
 /** The older way to cancel, still in wide use. */

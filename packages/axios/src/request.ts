@@ -40,9 +40,12 @@ export class AxiosRequest implements SessionRequest {
   }
 
   get secrets(): string[] {
-    const { username = '', password } = this.#config.auth ?? {};
-    return password
-      ? [password, btoa(unescape(encodeURIComponent(`${username}:${password}`)))]
-      : [];
+    const { auth, proxy } = this.#config;
+    return [auth, proxy ? proxy.auth : undefined].flatMap((pair) => {
+      const { username = '', password = '' } = pair ?? {};
+      if (!username && !password) return [];
+      // Some APIs take the key as user name, with no password.
+      return [password || username, btoa(unescape(encodeURIComponent(`${username}:${password}`)))];
+    });
   }
 }

@@ -19,6 +19,6 @@ export {
 } from './fetch-failure.ts';
 export { failureOfThrown } from './thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
-export { maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
+export { noMask, type Mask } from './errors/redact.ts';
 export { vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';

@@ -3,7 +3,9 @@ import { check } from './check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { drive } from './drive.ts';
-import { maskOf, maskValue, secretsOf } from './errors/redact.ts';
+import { maskDiagnosis } from './errors/mask-diagnosis.ts';
+import { maskOf } from './errors/redact.ts';
+import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
 import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
@@ -93,5 +95,7 @@ function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefin
   const request = { method: response.method, url };
   const profile = profileFor(settings.profiles, request);
   const found = classifyAnswer(response, profile, request, settings.clock.nowMs());
-  return found && (maskValue(found.diagnosis, maskOf(secretsOf([], url))) as Diagnosis);
+  const secrets = new Secrets();
+  secrets.addUrl(url);
+  return found && maskDiagnosis(found.diagnosis, maskOf(secrets));
 }

@@ -1,5 +1,5 @@
 import { aBoolean, aString, hasMethods, milliseconds, type Checks } from './check.ts';
-import { headerPairs } from './errors/redact.ts';
+import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 
 /** What Redial may know of a request; all of it optional. */

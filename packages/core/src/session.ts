@@ -13,7 +13,10 @@ import {
   type Stop,
   type RedialInfo,
 } from './errors/info.ts';
-import { headerPairs, maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
+import { maskDiagnosis } from './errors/mask-diagnosis.ts';
+import { maskOf, type Mask } from './errors/redact.ts';
+import { Secrets } from './errors/secrets.ts';
+import { headerPairs } from './header-pairs.ts';
 import { emit, type EventBody } from './events.ts';
 import type { Failure } from './failure.ts';
 import { carriesKey, keyFor } from './idempotency-key.ts';
@@ -38,7 +41,7 @@ export class Session {
   #attemptAtMs = 0;
   #attemptStartMs = 0;
   #key: readonly [string, string] | undefined;
-  readonly #secrets = new Set<string>();
+  readonly #secrets: Secrets = new Secrets();
   #diagnosis: Diagnosis | undefined;
   #stopped: Stop | undefined;
   /** By the machine's clock: marks are compared with it, whoever made them. */
@@ -237,14 +240,15 @@ export class Session {
   /** Made anew at each failure: an attempt may have sent a token of its own. */
   get #mask(): Mask {
     const { headers, url, secrets = [] } = this.#request;
-    const pairs = headerPairs(headers);
-    if (this.#attempt?.hasOwnHeaders) pairs.push(...this.#attempt.headers);
-    for (const secret of [...secretsOf(pairs, url), ...secrets]) this.#secrets.add(secret);
-    return maskOf([...this.#secrets]);
+    this.#secrets.addHeaders(headerPairs(headers));
+    if (this.#attempt?.hasOwnHeaders) this.#secrets.addHeaders(this.#attempt.headers);
+    this.#secrets.addUrl(url);
+    this.#secrets.add(...secrets);
+    return maskOf(this.#secrets);
   }
 
   #masked(diagnosis: Diagnosis): Diagnosis {
-    return maskValue(diagnosis, this.#mask) as Diagnosis;
+    return maskDiagnosis(diagnosis, this.#mask);
   }
 
   #remainingMs(): number {

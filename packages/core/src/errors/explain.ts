@@ -2,14 +2,14 @@ import type { Diagnosis } from '../diagnosis.ts';
 import {
   createInfo,
   errorInfoOf,
-  hangMark,
   readProperty,
   type AttemptRecord,
-  type Stop,
   type RedialInfo,
+  type Stop,
 } from './info.ts';
+import { addToJSON, conceal, markable, setHidden } from './conceal.ts';
 import { RedialError } from './redial-error.ts';
-import { maskValue, type Mask } from './redact.ts';
+import type { Mask } from './redact.ts';
 
 /** What an error is explained with. */
 export interface Explanation {
@@ -17,12 +17,6 @@ export interface Explanation {
   readonly attempts: readonly AttemptRecord[];
   readonly stop: Stop;
 }
-
-/** Properties that hold the request with its credentials; kept reachable, but out of any print. */
-const requestHolders = new Set(['config', 'request', 'response', 'options']);
-
-/** Deeper causes are left as they are. */
-const deepestCause = 8;
 
 /** The client's own text of an error that was explained before, so that it is not said twice. */
 const nativeMessages = new WeakMap<RedialInfo, string>();
@@ -42,24 +36,12 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
   const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
   nativeMessages.set(info, nativeMessage);
   // What the client's text says, or what an earlier explanation made of it, is not said again.
-  const known = [nativeMessage, target.message].map((text) => mask(text));
-  rename(target, mask(sentence(known, explanation)), mask);
-  conceal(target, mask);
-  maskCauses(target, mask, info);
-  hidden(target, 'redial', info);
+  const known = [nativeMessage, target.message].map((text) => mask.own(text));
+  rename(target, sentence(known, explanation), mask);
+  conceal(target, mask, info);
+  setHidden(target, 'redial', info);
   if (!before) addToJSON(target, mask);
   return target;
-}
-
-/** The error itself, where it can bear a mark. */
-function markable(error: unknown): Error | undefined {
-  try {
-    const isError =
-      error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
-    return isError && Object.isExtensible(error) ? (error as Error) : undefined;
-  } catch {
-    return undefined; // an exotic object whose traps throw
-  }
 }
 
 /** The client's text, then the vendor's, then what was tried. */
@@ -100,74 +82,13 @@ function textOf(value: unknown): string {
 /** Replaces the message, and where it stands in the stack. */
 function rename(error: Error, message: string, mask: Mask): void {
   const { message: before, stack } = error;
-  hidden(error, 'message', message);
+  setHidden(error, 'message', message);
   if (typeof stack !== 'string') return;
   const at = before === '' ? -1 : stack.indexOf(before);
-  hidden(
-    error,
-    'stack',
-    mask(
-      at < 0
-        ? stack.replace(/^.*$/m, () => `${error.name}: ${message}`)
-        : stack.slice(0, at) + message + stack.slice(at + before.length),
-    ),
-  );
-}
-
-/** Takes out of any print what holds the request, and whatever else repeats a secret of it. */
-function conceal(error: object, mask: Mask): void {
-  for (const key of Object.keys(error)) {
-    if (requestHolders.has(key) || repeatsSecret((error as Record<string, unknown>)[key], mask)) {
-      const descriptor = Object.getOwnPropertyDescriptor(error, key);
-      if (descriptor?.configurable)
-        Object.defineProperty(error, key, { ...descriptor, enumerable: false });
-    }
-  }
-}
-
-function repeatsSecret(value: unknown, mask: Mask): boolean {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'string')) return false;
-  try {
-    const text = JSON.stringify(value) ?? '';
-    return mask(text) !== text;
-  } catch {
-    return true; // circular: an object of the client's with everything in it
-  }
-}
-
-/**
- * What is printed of the causes is masked, too. They bear the mark as well: axios 1.21's fetch adapter
- * passes on the cause of fetch's error without the error.
- */
-function maskCauses(error: Error, mask: Mask, info: RedialInfo): void {
-  let cause: unknown = error.cause;
-  for (let depth = 0; depth < deepestCause && cause !== error; depth += 1) {
-    const own = markable(cause);
-    if (!own) return;
-    if (mask(own.message) !== own.message) hidden(own, 'message', mask(own.message));
-    if (typeof own.stack === 'string' && mask(own.stack) !== own.stack) {
-      hidden(own, 'stack', mask(own.stack));
-    }
-    conceal(own, mask);
-    hangMark(own, () => info);
-    cause = own.cause;
-  }
-}
-
-/** `JSON.stringify` sees what the client prints of itself, masked, and the mark. */
-function addToJSON(error: Error, mask: Mask): void {
-  const { toJSON: native } = error as { toJSON?: () => object };
-  hidden(error, 'toJSON', () => {
-    const own = native?.call(error) ?? { name: error.name };
-    const printed = { ...own, message: error.message, redial: errorInfoOf(error)?.toJSON() };
-    return maskValue(printed, mask, true);
-  });
-}
-
-function hidden(target: object, key: string, value: unknown): void {
-  try {
-    Object.defineProperty(target, key, { value, configurable: true, writable: true });
-  } catch {
-    // A property that the client has locked stays as it is; the rest of the explanation stands.
-  }
+  const firstLine = /^.*/.exec(stack)?.[0] ?? '';
+  const [head, tail] =
+    at < 0
+      ? [`${error.name}: `, stack.slice(firstLine.length)]
+      : [stack.slice(0, at), stack.slice(at + before.length)];
+  setHidden(error, 'stack', mask.own(head) + message + mask.own(tail));
 }

@@ -5,7 +5,7 @@ import {
   type Diagnosis,
   type StopReason,
 } from '@redial/core';
-import { explain } from '@redial/core/adapter';
+import { explain, noMask } from '@redial/core/adapter';
 import { checkNumber, refused } from '../option.ts';
 import { pick } from '../pick.ts';
 import { startTimeLimit } from '../time-limit.ts';
@@ -67,7 +67,7 @@ export async function waitForDocument<T>(
     };
     const stop = { stopReason, atMs: systemClock.monotonicMs() };
     const explanation = { diagnosis, attempts: [attempt], stop };
-    return explain(new RedialError(text), explanation, (words) => words);
+    return explain(new RedialError(text), explanation, noMask);
   };
 
   let latest: T | undefined;
