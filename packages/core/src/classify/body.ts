@@ -1,10 +1,18 @@
 import type { Detail } from '../diagnosis.ts';
 import type { NamedWait } from '../hints/wait-hint.ts';
 import { NO_FIELD, readDetails } from './details.ts';
-import { find } from './fields.ts';
+import { find, scalar } from './fields.ts';
 import { type Level, levelsOf } from './levels.ts';
 import { asCode, asId, asText } from './values.ts';
-import { CODE, MEANINGLESS, MESSAGE, REQUEST_ID, SURE_CODES, WAIT } from './vocabulary.ts';
+import {
+  CODE,
+  MEANINGLESS,
+  MESSAGE,
+  REQUEST_ID,
+  RETRYABLE,
+  SURE_CODES,
+  WAIT,
+} from './vocabulary.ts';
 
 /** What the generic reading finds in a body; everything as the vendor sent it. */
 export interface Reading {
@@ -13,6 +21,8 @@ export interface Reading {
   readonly requestId: string | undefined;
   /** A status that the body states, where it is one of an error. */
   readonly status: number | undefined;
+  /** What the body itself says of a second try. */
+  readonly retryable: boolean | undefined;
   readonly details: readonly Detail[];
   readonly waits: readonly NamedWait[];
 }
@@ -73,8 +83,9 @@ export function readBody(body: unknown, httpStatus: number): Reading {
     message: message ?? details[0]?.message,
     requestId: find(all, REQUEST_ID, asId),
     status: find(all, [/^(?:http)?status(?:code)?$|^code$/], (value) =>
-      /^[45]\d\d$/.test(String(value)) ? Number(value) : undefined,
+      /^[45]\d\d$/.test(scalar(value)) ? Number(value) : undefined,
     ),
+    retryable: find(all, [RETRYABLE], (value) => (typeof value === 'boolean' ? value : undefined)),
     details: details.filter(({ field }) => !NO_FIELD.test(field ?? '')),
     waits: all
       .filter(([name]) => WAIT.test(name))

@@ -113,7 +113,7 @@ function classifyStatus(
   // A body may state another status than the one that a catch-all answer was sent with.
   const said = reading.status ?? status;
   const byStatus = categoryOfStatus(isSoft || (status === 400 && said < 500) ? said : status);
-  const words = categoryOfWords(byStatus, isSoft, code, message, waitMs);
+  const words = categoryOfWords(status, byStatus, code, message, waitMs);
   let category = words ?? byStatus;
   if (words === 'billing' && (!rule || isByStatusOnly(rule, facts))) {
     rule = profile?.rules.find((one) => one.category === words);
@@ -132,7 +132,9 @@ function classifyStatus(
     hint: rule?.hint,
     requestId,
     retryAfterMs: waitMs || undefined,
-    retryable: !isBilling && (rule?.retryable ?? shouldRetry(headers) ?? mayPass(category, status)),
+    retryable:
+      !isBilling &&
+      (rule?.retryable ?? shouldRetry(headers) ?? reading.retryable ?? mayPass(category, status)),
     delivery: 'answered',
     details,
     body,

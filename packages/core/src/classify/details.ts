@@ -1,6 +1,6 @@
 import type { Detail } from '../diagnosis.ts';
 import { defined } from './defined.ts';
-import { type Field, fieldsOf, find, isRecord } from './fields.ts';
+import { type Field, fieldsOf, find, isRecord, scalar } from './fields.ts';
 import type { Level } from './levels.ts';
 import { asCode, asId, asText } from './values.ts';
 import { CODE, FIELD, MESSAGE } from './vocabulary.ts';
@@ -15,7 +15,9 @@ const MAX_ITEMS = 50;
 function asField(value: unknown): string | undefined {
   if (isRecord(value)) return asId(fieldsOf(value)[0]?.[1]);
   if (!Array.isArray(value)) return asId(value);
-  return isRecord(value[0]) ? undefined : value.slice(0, MAX_ITEMS).join('.') || undefined;
+  return isRecord(value[0])
+    ? undefined
+    : value.slice(0, MAX_ITEMS).map(scalar).join('.') || undefined;
 }
 
 function detailOf(fields: readonly Field[], names: readonly RegExp[]): Detail | undefined {
@@ -37,8 +39,9 @@ function detailOf(fields: readonly Field[], names: readonly RegExp[]): Detail | 
  */
 function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] {
   const found: Detail[] = [];
-  if (!isRecord(map) || depth > MAX_DEPTH) return found;
-  for (const key of Object.keys(map).toSorted().slice(0, MAX_ITEMS)) {
+  const keys = isRecord(map) && depth < MAX_DEPTH ? Object.keys(map) : [];
+  if (!isRecord(map) || keys.length > MAX_ITEMS) return found;
+  for (const key of keys.toSorted()) {
     const value = map[key];
     const isList = Array.isArray(value);
     const fields = fieldsOf(isList ? (value as unknown[])[0] : undefined);

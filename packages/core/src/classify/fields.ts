@@ -8,6 +8,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text or a number as text, anything else as none. */
+export function scalar(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /**
  * The own fields of an object by their plain names: `error_code`, `errorCode`, `Error Code` and
  * `o:errorCode` are `errorcode`. Sorted, so that the order of the keys makes no difference.

@@ -54,9 +54,8 @@ const BY_TEXT: Table = [
   [/^TimeoutError/, TIMED_OUT],
   [/ (redirect count exceeded|unexpected redirect)/, NEVER_ANSWERED],
   [/ (unknown scheme|bad port|Request body larger)/, NEVER],
-  [/ terminated/, CUT],
   [
-    /^HTTPParser|NetworkError| (fetch failed|Failed to fetch|Load failed|Network (request|conn)|socket hang)/,
+    /^HTTPParser|NetworkError| (fetch failed|terminated|Failed to fetch|Load failed|Network (request|conn)|socket hang)/,
     LOST,
   ],
 ];
@@ -119,18 +118,19 @@ function judge(thrown: unknown, depth: number, seen: Set<unknown>): Judged | und
  * that nothing in the tables knows was thrown by the program, and the same call throws it again.
  */
 export function judgeError(thrown: unknown): NetworkVerdict {
-  let kind = PROGRAM;
+  let [category, retryable, delivery] = PROGRAM;
   let code = '';
   let message = textOf(thrown);
   try {
     const outer: Thrown = thrown ?? {};
     const [known, telling] = judge(thrown, 0, new Set()) ?? [PROGRAM, outer];
-    kind = known;
+    [category, retryable, delivery] = known;
+    // So undici calls whatever ends a body, once its head is there.
+    if (outer.message === 'terminated') delivery = 'answered';
     code = textOf(telling.code) || textOf(outer.code);
     message ||= textOf(telling.message) || textOf(outer.message);
   } catch {
     // An error whose properties throw while they are read says no more than it has said so far.
   }
-  const [category, retryable, delivery] = kind;
   return { category, retryable, delivery, code: code || undefined, message: message || undefined };
 }

@@ -5,7 +5,7 @@ import { type Reading, readBody } from './body.ts';
 import { defined } from './defined.ts';
 import { readDetails } from './details.ts';
 import type { Facts } from './facts.ts';
-import { fieldsOf, find } from './fields.ts';
+import { fieldsOf, find, scalar } from './fields.ts';
 import { levelsOf } from './levels.ts';
 import { readMarkup } from './markup.ts';
 import { readFirst } from './path.ts';
@@ -39,7 +39,7 @@ function readAnswer(body: unknown, status: number, headers: HeaderMap): Reading 
     reading.code ??
     // A code may be followed by a URI (smithy.io, restJson1).
     find(fields, [/error(?:code|type)$/], (value) =>
-      asCode(/^[\w.#-]+/.exec(String(value))?.[0], 'type'),
+      asCode(/^[\w.#-]+/.exec(scalar(value))?.[0], 'type'),
     ) ??
     /error="?([^",]+)/.exec(challenge)?.[1];
   return {

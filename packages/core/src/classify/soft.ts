@@ -1,4 +1,4 @@
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, scalar } from './fields.ts';
 
 /** Numbers and words that a code or a text has where all went well. */
 const FINE = /^(?:0+|1|20*|2\d\d|ok|succe\w*|done|null|none|false)?$/i;
@@ -21,11 +21,12 @@ export function isUnmistakable(body: unknown): boolean {
   const [codeName, code] = get(/^(?:err|error|ret)?code$/);
   const [textName, text] = get(/^(?:err|error|ret)?(?:msg|message)$/);
   const [errorName, error] = get(/^errors?$/);
-  if (get(/^(?:ok|success)$/)[1] === false) return Boolean(codeName || textName || errorName);
+  if (get(/^(?:ok|(?:is)?success)$/)[1] === false)
+    return Boolean(codeName || textName || errorName);
   const [only, inner] = (fields.length === 1 && fields[0]) || ['', ''];
   if (only === 'response') return isUnmistakable(inner);
   // A notice in the place of the data, where it speaks of a limit.
-  if (/^(?:information|note)$/.test(only)) return /\blimit\b/i.test(String(inner));
+  if (/^(?:information|note)$/.test(only)) return /\blimit\b/i.test(scalar(inner));
 
   const isBare = fields.every(
     ([name]) => ENVELOPE.test(name) || (name === 'id' && get(/^jsonrpc$/)[0]),
@@ -35,8 +36,8 @@ export function isUnmistakable(body: unknown): boolean {
     ([name, value]) => /^(?:data|results?|response)$/.test(name) && isEmpty(value),
   );
   if (codeName && textName) {
-    if (FINE.test(String(code)) || FINE.test(String(text))) return false;
-    const isNumber = /^-?\d+$/.test(String(code));
+    if (FINE.test(scalar(code)) || FINE.test(scalar(text))) return false;
+    const isNumber = /^-?\d+$/.test(scalar(code));
     // `errcode` and `errmsg` only an error has. `code` and `message` is also how a voucher may look.
     return codeName !== 'code' && textName !== 'message'
       ? isNumber || isBare
@@ -53,7 +54,8 @@ export function isUnmistakable(body: unknown): boolean {
         parts.length > 0 &&
         (isHollow || parts.some(([name]) => /^(?:extensions|locations)$/.test(name)))
       : parts.length > 0
-        ? parts.some(([name, value]) => /code|message|info/.test(name) && !FINE.test(String(value)))
-        : first === true || (typeof first === 'string' && !FINE.test(first));
+        ? parts.some(([name, value]) => /code|message|info/.test(name) && !FINE.test(scalar(value)))
+        : first === true ||
+          ((typeof first === 'string' || textName !== '') && !FINE.test(scalar(first)));
   return isBare && isError;
 }

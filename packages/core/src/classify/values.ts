@@ -1,10 +1,10 @@
+import { scalar } from './fields.ts';
 import { MEANINGLESS, NO_CODE } from './vocabulary.ts';
 
 /** A machine code as it stands under a name, or undefined. */
 export function asCode(value: unknown, name = 'code'): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   // `com.example#ThrottlingException`: the part after `#` names the error (smithy.io, awsJson1.1).
-  const code = String(value).replace(name === 'type' ? /^[\w.]+#/ : '', '');
+  const code = scalar(value).replace(name === 'type' ? /^[\w.]+#/ : '', '');
   const isSlug = /^[!-~]{0,300}[\w/]$/.test(code) && !NO_CODE.test(code);
   // Under some names there may also stand a repeated status, an id, a reason phrase (`Forbidden`).
   const isMeant = name.endsWith('code')

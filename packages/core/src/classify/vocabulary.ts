@@ -52,6 +52,9 @@ export const REQUEST_ID: readonly RegExp[] = [
 export const WAIT: RegExp =
   /^(?:retry|wait|resets?|estimated)(?:after|in|at|delay|seconds|time|ms|milliseconds)+$/;
 
+/** What the vendor says of a second try, as true or false. */
+export const RETRYABLE: RegExp = /^(?:is)?(?:retryable|transient)$|^(?:can|should)retry$/;
+
 /** What a detail is about. The first pattern holds for an error that names its one field itself, too. */
 export const FIELD: readonly RegExp[] = [
   /^(?:field|param|parameter|target)$/,

@@ -6,15 +6,19 @@ function near(some: string, others: string): RegExp {
 }
 
 /** Money, or what was bought with it, is gone, beyond doubt: no status says it better. */
-const SPENT: RegExp = near(
-  'insufficient|not enough|no more|out of|low|used|exhaust|deplet|exceed|expired|reached',
-  'balance|credits?\\b|funds|free|subscription|trial|spend|usage|searches',
-);
+const SPENT: readonly RegExp[] = [
+  near(
+    'insufficient|not enough|no more|out of|used up|low|negative|exhaust|deplet',
+    'balance|credit|fund|searches',
+  ),
+  near('insufficient|not enough|out of|used up', 'quota'),
+  /\bfree.{0,12} quota|payment (?:required|overdue)/,
+];
 
 /** A quota or a plan is named: it is spent, unless the words also speak of a pace or name a wait. */
 const QUOTA: RegExp = near(
-  'exceed|reached|limit|violat|over|used|upgrade|check',
-  'your (?:current )?quota|quota (?:exceed|reach)|plan|billing|month|daily|per day',
+  'exceed|reach|limit|violat|upgrade|check|expired|ended|used',
+  'your (?:\\w+ )?quota|quota (?:\\w+ )?(?:exceed|has|reach)|plan|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
 );
 
 /** A pace is exceeded: waiting helps. */
@@ -24,11 +28,13 @@ const PACE =
 /** A limit by the clock is a pace, too. */
 const WINDOW = /\bper (?:sec|min|hour)|\/ ?(?:s|min|hour)\b/;
 
-const CREDENTIAL: RegExp = near(
-  'invalid|incorrect|expired|missing|wrong|revoked|required|match|fail',
-  'api ?key|access|auth|credential|client|grant|signature|session|security token',
-);
-const NO_ONE = /\bunauth|\bnot authe|logged in/;
+const CREDENTIAL: readonly RegExp[] = [
+  near(
+    'invalid|incorrect|expired|missing|wrong|revoked|required|match|fail',
+    'api ?key|access|auth|credential|client|grant|signature|session|security token',
+  ),
+  /\bunauth|\bnot authe|logged in/,
+];
 
 /** Errors inside a success: all that is known of them is what they say. First match wins. */
 const SOFT: readonly (readonly [Category, RegExp])[] = [
@@ -39,6 +45,9 @@ const SOFT: readonly (readonly [Category, RegExp])[] = [
   ['server_error', /internal|(?:server|system) error/],
   ['bad_request', /invalid|missing|required|malformed|unsupported|param|argument|syntax/],
 ];
+
+/** Longer texts are read to here. */
+const MAX_TEXT_LENGTH = 2000;
 
 /** A wait that is shorter than this belongs to a pace, not to a quota, however it is worded. */
 const PACE_MS = 3_600_000;
@@ -55,36 +64,33 @@ const OPEN: ReadonlySet<Category> = new Set([
  * The category that the vendor's words decide, against the one that the status stands for; undefined
  * where the status says as much.
  *
- * @param isSoft true for an error inside a 2xx.
+ * @param status the one that was sent; `byStatus` may also come from one that the body states.
  */
 export function categoryOfWords(
+  status: number,
   byStatus: Category,
-  isSoft: boolean,
   code: string | undefined,
   message: string | undefined,
   waitMs: number | undefined,
 ): Category | undefined {
   // `INSUFFICIENT_BALANCE`, `insufficientBalance` → `insufficient balance`
   const text = `${code} ; ${message}`
-    .slice(0, 2000)
+    .slice(0, MAX_TEXT_LENGTH)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[_\s.:-]+/g, ' ')
     .toLowerCase();
+  const has = (words: RegExp): boolean => words.test(text);
+  if (SPENT.some(has)) return 'billing';
   const isOpen = OPEN.has(byStatus);
-  const isPace = PACE.test(text);
-  const isTimed = WINDOW.test(text) || (waitMs ?? Infinity) < PACE_MS;
-  if (
-    /(?:insufficient|out of.{0,20}) quota|payment (?:required|overdue)/.test(text) ||
-    (SPENT.test(text) && !(isPace && isTimed))
-  )
-    return 'billing';
-  if ((isOpen || byStatus === 'rate_limit') && !isPace && !isTimed && QUOTA.test(text))
-    return 'billing';
+  const isPace = has(PACE);
+  const isTimed = has(WINDOW) || (waitMs ?? Infinity) < PACE_MS;
+  // A 400 that speaks of limits is about the request's own.
+  const mayBeQuota = (isOpen && status !== 400) || byStatus === 'rate_limit';
+  if (mayBeQuota && !isPace && !isTimed && has(QUOTA)) return 'billing';
   if (!isOpen) return undefined;
   if (isPace) return 'rate_limit';
-  if (byStatus !== 'authentication' && (CREDENTIAL.test(text) || NO_ONE.test(text)))
-    return 'authentication';
-  return isSoft && byStatus === 'unknown'
-    ? SOFT.find(([, words]) => words.test(text))?.[0]
+  if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
+  return status < 400 && byStatus === 'unknown'
+    ? SOFT.find(([, words]) => has(words))?.[0]
     : undefined;
 }

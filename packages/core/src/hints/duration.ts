@@ -1,6 +1,6 @@
 /** One number with its unit. The counts are bounded so that matching is linear on any text. */
 const PART =
-  /(?:,? {1,3}(?:and )?)?(\d{1,12}(?:\.\d{1,12})?)[ -]?(ms|milli|s|m|h|d)(?:econd|inute|in|ec|our|r|ay)?s?(?![a-z])/iy;
+  /(?:,? {1,3}(?:and )?)?(\d{1,12}(?:\.\d{1,12})?)[ -]?(ms|milli|s|m|h|d)(?:s?econd|inute|in|ec|our|r|ay)?s?(?![a-z])/iy;
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 

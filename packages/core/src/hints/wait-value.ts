@@ -41,6 +41,7 @@ function parseText(text: string, unit: WaitUnit, serverNowMs: number): number {
  * @param serverNowMs the time at the server, which moments are measured against.
  */
 export function parseWait(value: unknown, unit: WaitUnit, serverNowMs: number): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   let longest: number | undefined;
   // Two of the date forms have a comma of their own, after the weekday.
   for (const member of String(value).split(/(?<!\b[A-Z][a-z]{2,8}),/)) {
