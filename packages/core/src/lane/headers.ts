@@ -1,0 +1,57 @@
+import type { LaneState } from './state.ts';
+
+/** What an answer's fields say of one limit. */
+export interface Grant {
+  /** Calls that remain in this window. */
+  readonly remaining: number;
+  /** Milliseconds until there are more, rounded up by the vendor. */
+  readonly resetMs: number;
+  /** Calls per window, if it says so, and the window's length. */
+  readonly quota?: number;
+  readonly windowMs?: number;
+}
+
+/** Windows up to this are as short as the fields' own clock of whole seconds: they are paced. */
+const coarseMs = 2_000;
+
+/**
+ * Never more calls in flight than the vendor says remain (RateLimit header fields for HTTP,
+ * draft-ietf-httpapi-ratelimit-headers): what is unanswered may not have been counted yet. As the
+ * reset is rounded up to whole seconds, each answer bounds it from above, and the least bound is
+ * within one call of the truth.
+ */
+export function readGrant(s: LaneState, grant: Grant, share: number, nowMs: number): void {
+  const remaining = grant.remaining * share;
+  const { quota, windowMs } = grant;
+  if (quota !== undefined && windowMs) {
+    s.fieldQuota = quota * share;
+    s.fieldRate = (quota * share) / windowMs;
+  }
+  const isLong = windowMs === undefined || windowMs > coarseMs;
+  const boundMs = nowMs + grant.resetMs;
+  const isNew = nowMs >= s.resetAtMs || boundMs > s.resetAtMs + 1_500;
+  s.resetAtMs = isNew ? boundMs : Math.min(s.resetAtMs, boundMs);
+  if (isNew) {
+    s.least = remaining;
+    s.leastBefore = remaining;
+    s.leastAtMs = nowMs;
+  } else if (!isLong && nowMs > s.leastAtMs + s.rttMs) {
+    // A bucket refills within the window: only the last two round trips count.
+    s.leastBefore = s.least;
+    s.least = remaining;
+    s.leastAtMs = nowMs;
+  } else s.least = Math.min(s.least, remaining);
+  const free = (isLong ? s.least : Math.min(s.least, s.leastBefore)) - s.inFlight;
+  s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
+  s.holding = s.remaining < 1 && s.resetAtMs - nowMs > (isLong ? 0 : 1_000);
+}
+
+/** When the next call may go by the fields; `paced`: their clock is too coarse to wait for. */
+export function grantTurn(s: LaneState, nowMs: number): { atMs: number; paced: boolean } {
+  if (s.remaining >= 1) return { atMs: nowMs, paced: false };
+  if (!s.holding) return { atMs: nowMs, paced: true };
+  if (nowMs < s.resetAtMs) return { atMs: s.resetAtMs, paced: false };
+  s.remaining = s.fieldQuota || 1;
+  s.holding = false;
+  return { atMs: nowMs, paced: false };
+}

@@ -1,0 +1,77 @@
+import type { LaneState } from './state.ts';
+
+/** Calls whose turn came while the process was busy may be caught up with for this long. */
+const slackMs = 20;
+
+/**
+ * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
+ * that was refused; flat there, because that is where the limit is likely to be; then doubling,
+ * because the limit may have been raised or shared with somebody who left. After an outage it climbs
+ * slowly instead: there is no limit to find, only a server to be spared.
+ */
+export function rateAt(s: LaneState, nowMs: number): number {
+  if (s.lowRate === Infinity) return Infinity;
+  if (s.climbMs === Infinity) return s.lowRate;
+  const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
+  if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
+  return s.highRate * (s.recovering ? 1 + 0.1 * x : 2 ** Math.min(x + x * x, 30));
+}
+
+/** Takes the next slot. A process that overslept makes up for a few slots, not for all of them. */
+export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
+  s.nextAtMs = Math.max(s.nextAtMs, nowMs - slackMs) + 1 / rate;
+}
+
+/** Begins a climb from `low` to `high` in `climbMs`. */
+export function climb(
+  s: LaneState,
+  nowMs: number,
+  low: number,
+  high: number,
+  climbMs: number,
+): void {
+  s.lowRate = low;
+  s.highRate = high;
+  s.climbAtMs = nowMs;
+  s.climbMs = climbMs;
+}
+
+/**
+ * Learns from a pause that ends: `accepted` calls went through since the last release. Counting the
+ * pause as well gives a rate that the vendor surely sustains; leaving it out, one that is too high,
+ * as long as none was measured directly. Between them lies the truth.
+ *
+ * How fast to climb: a pause costs its own length, so the longer it is the rarer it should be; but
+ * at least some 300 calls lie between two tries, so that refusals stay below a percent.
+ */
+export function learnPace(s: LaneState, nowMs: number, random: () => number): void {
+  const spanMs = Math.max(1, nowMs - s.cycleAtMs);
+  const held = s.firstCycle
+    ? s.accepted / spanMs
+    : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
+  const burst = s.accepted / Math.max(1, s.refusedAtMs - s.cycleAtMs);
+  const known = s.refusedRate < Infinity;
+  const high = Math.max(held, known ? s.refusedRate : burst);
+  const low = known ? Math.max(held, 0.7 * high) : held;
+  const gap = Math.max(1e-3, 1 - low / high);
+  const costly = high * s.pauseMs >= 20;
+  const climbMs = Math.max(
+    Math.min(costly ? 120_000 : 10_000, s.pauseMs * Math.min(100, 5 / gap)),
+    Math.min(300 / high, 10_000),
+  );
+  climb(s, nowMs, low, high, climbMs);
+  // A random phase: processes that were refused together must not go on together.
+  s.nextAtMs = nowMs + random() / low;
+}
+
+/** The first call sent after a release was accepted: the release held, a new cycle has begun. */
+export function confirmRelease(s: LaneState): void {
+  if (!s.firstCycle) {
+    s.oldMs = (s.oldMs + s.releasedAtMs - s.cycleAtMs) / 2;
+    s.oldAccepted = (s.oldAccepted + s.accepted) / 2;
+  }
+  s.firstCycle = false;
+  s.cycleAtMs = s.releasedAtMs;
+  s.accepted = 0;
+  s.releasedAtMs = -1;
+}
