@@ -98,7 +98,7 @@ class Session {
     if (queue.state.untilMs - nowMs > settings.maxWaitMs) return this.#job.done(false);
     const waiter: Waiter = {
       call: this.#call,
-      leaveAtMs: nowMs + settings.maxWaitMs,
+      leaveAtMs: nowMs + 1.05 * settings.maxWaitMs,
       stopReason: 'wait-too-long',
       gone: false,
       done: (turn) => (turn === 'go' ? this.#send() : this.#job.done(false)),

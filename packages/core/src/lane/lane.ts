@@ -2,7 +2,7 @@ import { grantTurn, readGrant, type Grant } from './headers.ts';
 import { confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
-import { awaitProbe, backOff, earn, ramp, recover, trackAccepted, trackSent } from './tokens.ts';
+import { awaitProbe, backOff, earn, ramp, recover, trackAccepted, trackFailing, trackSent } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
 /** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */
@@ -100,6 +100,7 @@ export function settle(
   if (call.epoch === s.epoch) s.inFlight--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
   if (grant) readGrant(s, grant, rules.share, nowMs);
+  if (outcome !== 'aborted') trackFailing(s, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
     accepted(s, call, nowMs, rules, waiting);
   } else if (outcome === 'refused') {
@@ -126,6 +127,7 @@ function accepted(
   if (isOpen(s)) return;
   if (call.scout && s.untilMs > nowMs) {
     s.lenient = true;
+    s.scoutsRefused = 0;
     s.untilMs = nowMs;
     s.pauseMs = nowMs - s.rowAtMs;
   }

@@ -51,8 +51,20 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
   const burst = s.accepted / Math.max(1, s.refusedAtMs - s.cycleAtMs);
   const known = s.refusedRate < Infinity;
-  const high = Math.max(held, known ? s.refusedRate : burst);
-  const low = known ? Math.max(held, 0.7 * high) : held;
+  const bound = s.lenient ? Math.min(burst, 2 * held) : burst;
+  const high = Math.max(held, known ? s.refusedRate : bound);
+  let low = held;
+  if (s.lenient && !s.firstCycle) {
+    // The limit was used up at both ends of the cycle, so what went through between is the rate
+    // itself, the more precisely the longer it was.
+    const knownMs = spanMs + s.oldMs;
+    const upper = held * (1 + Math.min(0.3, 150 / knownMs));
+    climb(s, nowMs, held, Math.max(upper, Math.min(s.refusedRate, 1.15 * held)), Math.min(Math.max(2 * knownMs, 1_000), 10_000));
+    s.nextAtMs = nowMs + random() / held;
+    return;
+  }
+  // Refused soon after the release: far too fast. After a long time: nearly right.
+  if (known && s.pauseMs < 0.3 * spanMs) low = Math.max(held, 0.7 * high);
   const gap = Math.max(1e-3, 1 - low / high);
   const costly = high * s.pauseMs >= 20;
   const climbMs = Math.max(

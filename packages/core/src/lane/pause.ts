@@ -14,6 +14,7 @@ export interface Refusal {
 const roundedMs = 2_000;
 /** A lane that had this many accepted before a refusal is busy enough to spare a scout. */
 const busyCalls = 10;
+const mostScouts = 6;
 
 /**
  * One refusal stops everybody: RFC 9110 section 10.2.3 speaks of the user agent, not of the one
@@ -35,7 +36,12 @@ export function refused(
   random: () => number,
 ): void {
   s.probeAtMs = 0;
-  if (call.scout) s.scoutsRefused++;
+  if (call.scout) {
+    // What a scout is told does not prolong the pause: the pause is as long as it was said to be.
+    s.scoutsRefused++;
+    s.scoutAtMs = nextScout(s, nowMs);
+    return;
+  }
   if (s.peeking) {
     s.untilMs = nowMs + Math.max(toldMs ?? 0, 0.05 * s.periodMs);
     return;
@@ -46,20 +52,19 @@ export function refused(
   }
   if (s.quota < Infinity) countRefused(s, nowMs);
   if (++s.strikes === 1) s.rowAtMs = nowMs;
-  if (s.strikes > 2) s.lenient = false;
+  if (s.strikes > 4) s.lenient = false;
   let pauseMs: number;
   if (s.lenient) {
     pauseMs = Math.max(s.rttMs, 1 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
     if (toldMs !== undefined) pauseMs = Math.min(pauseMs, toldMs);
   } else {
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
-    if (toldMs !== undefined) pauseMs += Math.min(delayMs - toldMs, 50, 0.05 * toldMs);
-    if (s.strikes > 1) {
-      s.probing = true;
-      const waitedMs = nowMs - s.rowAtMs + pauseMs;
-      pauseMs += random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
+    if (s.strikes > 1) s.probing = true;
+    if (toldMs !== undefined) {
+      const waitedMs = s.strikes > 1 ? nowMs - s.rowAtMs + pauseMs : 0;
+      const spreadMs = random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
+      pauseMs += spreadMs + Math.min(delayMs - toldMs, 50, 0.05 * toldMs);
     }
-    s.scoutAtMs = scoutAt(s, toldMs, pauseMs, nowMs);
   }
   // A release that was refused at once says nothing about the rate that it began with.
   if (s.releasedAtMs < 0) s.refusedRate = s.quota < Infinity ? Infinity : rateAt(s, nowMs);
@@ -70,6 +75,10 @@ export function refused(
   s.refusedAtMs = nowMs;
   s.untilMs = nowMs + pauseMs;
   s.closing = true;
+  s.scoutAtMs = 0;
+  if (s.accepted + s.inFlight >= busyCalls && !((toldMs ?? 0) > roundedMs)) {
+    s.scoutAtMs = nextScout(s, nowMs);
+  }
 }
 
 /**
@@ -91,13 +100,15 @@ function ownPause(
 /**
  * When a scout may look. A bucket that refills a hundred tokens a second and says "1" (whole seconds)
  * would stand idle for most of each second if everybody obeyed. So in a busy lane one call that was
- * never refused goes early, once per pause, until two scouts were refused; a wait of more than two
- * seconds is never doubted.
+ * never refused goes early: after a tenth of the pause, then after three tenths, six tenths. Once
+ * six were refused in a row the vendor is believed; a wait of more than two seconds is never doubted.
  */
-function scoutAt(s: LaneState, toldMs: number | undefined, pauseMs: number, nowMs: number): number {
-  if (s.accepted < busyCalls || s.scoutsRefused > 1 || (toldMs ?? 0) > roundedMs) return 0;
-  const atMs = Math.max(2 * s.rttMs, 0.1 * pauseMs);
-  return atMs < pauseMs ? nowMs + atMs : 0;
+function nextScout(s: LaneState, nowMs: number): number {
+  if (s.scoutsRefused >= mostScouts) return 0;
+  const pauseMs = s.untilMs - s.refusedAtMs;
+  const goneMs = nowMs - s.refusedAtMs;
+  const atMs = Math.max(2 * s.rttMs, 0.1 * pauseMs, 2 * goneMs);
+  return atMs < 0.9 * pauseMs ? s.refusedAtMs + atMs : 0;
 }
 
 /** The pause is over: learns from it, and lets one call go first where the pause was a real one. */

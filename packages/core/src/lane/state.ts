@@ -88,6 +88,10 @@ export interface LaneState {
   okAtMs: number;
   peakBefore: number;
   peakNow: number;
+  /** Part of the answers that are failures: of late, and usually. */
+  failing: number;
+  usuallyFailing: number;
+  answers: number;
   rttMs: number;
   usualMs: number;
 }
@@ -181,6 +185,9 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     okAtMs: nowMs,
     peakBefore: 0,
     peakNow: 0,
+    failing: 0,
+    usuallyFailing: 0,
+    answers: 0,
     rttMs: 0,
     usualMs: 0,
   };

@@ -125,14 +125,25 @@ export function ramp(s: LaneState, rules: LaneRules, waiting: number): void {
   }
 }
 
-/** A failure while it recovers: the server bears less than this, once per round trip. */
+/** Keeps how often calls fail of late, and how often they usually do. */
+export function trackFailing(s: LaneState, failed: 0 | 1): void {
+  if (s.down) return;
+  s.failing += (failed - s.failing) / 32;
+  s.usuallyFailing += (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
+}
+
+/**
+ * More failures than usual while it recovers: the server bears less than this, once per round trip.
+ * An API that always fails now and then is not made better by asking it less.
+ */
 export function backOff(s: LaneState, call: Call, nowMs: number): void {
-  if (s.limit === Infinity || call.sentAtMs <= s.cutAtMs) return;
+  if (s.limit === Infinity || s.down || call.sentAtMs <= s.cutAtMs) return;
+  if (s.failing < 2 * s.usuallyFailing + 0.03) return;
   s.cutAtMs = nowMs;
   s.limit = Math.max(2, 0.7 * s.limit);
   s.half = s.limit;
   if (s.recovering) {
-    const rate = rateAt(s, nowMs);
+    const rate = Math.max(rateAt(s, nowMs), s.health);
     climb(s, nowMs, 0.8 * rate, 0.95 * rate, 10_000);
   }
 }
