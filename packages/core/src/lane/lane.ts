@@ -100,7 +100,7 @@ export function settle(
   if (call.epoch === s.epoch) s.inFlight--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
   if (grant) readGrant(s, grant, rules.share, nowMs);
-  if (outcome !== 'aborted') trackFailing(s, outcome === 'failed' ? 1 : 0);
+  if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
     accepted(s, call, nowMs, rules, waiting);
   } else if (outcome === 'refused') {

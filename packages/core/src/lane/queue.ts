@@ -64,7 +64,9 @@ export class Queue {
   }
 
   wait(waiter: Waiter): void {
-    (waiter.call.attempt > 1 ? this.#again : this.#fresh).push(waiter);
+    const { attempt, epoch } = waiter.call;
+    const again = epoch === this.state.epoch ? this.#again : this.#backlog;
+    (attempt > 1 ? again : this.#fresh).push(waiter);
     this.waiting++;
     this.#nextLeaveMs = Math.min(this.#nextLeaveMs, waiter.leaveAtMs);
   }

@@ -91,6 +91,8 @@ export interface LaneState {
   /** Part of the answers that are failures: of late, and usually. */
   failing: number;
   usuallyFailing: number;
+  /** The latter some seconds ago: before an outage began. */
+  failingBefore: number;
   answers: number;
   rttMs: number;
   usualMs: number;
@@ -187,6 +189,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     peakNow: 0,
     failing: 0,
     usuallyFailing: 0,
+    failingBefore: 0,
     answers: 0,
     rttMs: 0,
     usualMs: 0,

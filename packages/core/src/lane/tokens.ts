@@ -31,16 +31,19 @@ export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
     s.okAtMs = nowMs;
     s.peakBefore = s.peakNow;
     s.peakNow = s.inFlight;
+    s.failingBefore = s.usuallyFailing;
   }
 }
 
 /**
  * A resend must be earned: it takes a token, which comes back if it works; calls that work at once
- * add a fifth of one. Single failures cost nothing in the long run, an outage empties the purse.
+ * add a fifth of one, more where calls always fail now and then. So single failures cost nothing
+ * in the long run, and an outage empties the purse.
  * A request that is alone in its lane finds enough for all its attempts.
  */
 export function earn(s: LaneState, call: Call): void {
-  s.tokens = Math.max(s.tokens, Math.min(mostTokens, s.tokens + (call.paid ? 1 : perFirstTry)));
+  const gain = call.paid ? 1 : perFirstTry + s.usuallyFailing;
+  s.tokens = Math.max(s.tokens, Math.min(mostTokens, s.tokens + gain));
 }
 
 /**
@@ -53,6 +56,8 @@ export function pay(
   nowMs: number,
   random: () => number,
 ): 'go' | 'down' | 'stop' {
+  // It failed in the outage that is over: nothing to learn from that again.
+  if (call.epoch !== s.epoch) return 'go';
   if (s.down) return 'down';
   if (s.tokens >= 1) {
     s.tokens--;
@@ -74,6 +79,8 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.trippedAtMs = nowMs;
   s.health = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
   s.half = Math.max(2, peak(s) / 2);
+  s.usuallyFailing = s.failingBefore;
+  s.failing = s.failingBefore;
   s.probesFailed = 0;
   s.inFlight = 0;
   s.epoch++;
@@ -126,8 +133,8 @@ export function ramp(s: LaneState, rules: LaneRules, waiting: number): void {
 }
 
 /** Keeps how often calls fail of late, and how often they usually do. */
-export function trackFailing(s: LaneState, failed: 0 | 1): void {
-  if (s.down) return;
+export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
+  if (s.down || call.epoch !== s.epoch) return;
   s.failing += (failed - s.failing) / 32;
   s.usuallyFailing += (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
 }
@@ -137,13 +144,14 @@ export function trackFailing(s: LaneState, failed: 0 | 1): void {
  * An API that always fails now and then is not made better by asking it less.
  */
 export function backOff(s: LaneState, call: Call, nowMs: number): void {
-  if (s.limit === Infinity || s.down || call.sentAtMs <= s.cutAtMs) return;
+  if (s.limit === Infinity || s.down || call.epoch !== s.epoch || call.sentAtMs <= s.cutAtMs) return;
   if (s.failing < 2 * s.usuallyFailing + 0.03) return;
   s.cutAtMs = nowMs;
   s.limit = Math.max(2, 0.7 * s.limit);
   s.half = s.limit;
   if (s.recovering) {
-    const rate = Math.max(rateAt(s, nowMs), s.health);
-    climb(s, nowMs, 0.8 * rate, 0.95 * rate, 10_000);
+    const rate = rateAt(s, nowMs);
+    const low = Math.max(0.8 * rate, s.health);
+    climb(s, nowMs, low, Math.max(0.95 * rate, 1.05 * low), 10_000);
   }
 }
