@@ -13,24 +13,23 @@ export interface EventRequest {
   readonly at: number;
 }
 
-/** What happened to a request, as it happens. Secrets of the request are masked in all of it. */
-export type RedialEvent = EventRequest &
-  (
-    | {
-        readonly type: 'attempt-failed';
-        readonly diagnosis: Diagnosis;
-        readonly willRetry: boolean;
-      }
-    | {
-        readonly type: 'retry-scheduled';
-        readonly delayMs: number;
-        readonly diagnosis: Diagnosis;
-      }
-    | { readonly type: 'recovered'; readonly attempts: number }
-    | {
-        readonly type: 'gave-up';
-        readonly stopReason: StopReason;
-        readonly diagnosis: Diagnosis;
-      }
-    | { readonly type: 'aborted' }
-  );
+/** What happened, by type. */
+export type EventBody =
+  | { readonly type: 'attempt-failed'; readonly diagnosis: Diagnosis; readonly willRetry: boolean }
+  | { readonly type: 'retry-scheduled'; readonly delayMs: number; readonly diagnosis: Diagnosis }
+  | { readonly type: 'recovered'; readonly attempts: number }
+  | { readonly type: 'gave-up'; readonly stopReason: StopReason; readonly diagnosis: Diagnosis }
+  | { readonly type: 'aborted' };
+
+/** What happens to a request, as it happens. Secrets of the request are masked in all of it. */
+export type RedialEvent = EventRequest & EventBody;
+
+/** Tells a listener; one that throws or rejects changes nothing. */
+export function emit(listener: (event: RedialEvent) => unknown, event: RedialEvent): void {
+  try {
+    const told = listener(event);
+    if (told instanceof Promise) told.catch(() => undefined);
+  } catch {
+    // A listener's own trouble is not the request's.
+  }
+}

@@ -19,4 +19,6 @@ export interface Failure {
   readonly timedOut?: boolean;
   /** True when the head of the answer arrived but its body was cut short or stalled. */
   readonly truncated?: boolean;
+  /** True when it failed before anything was sent, for instance in `beforeAttempt`. */
+  readonly notSent?: boolean;
 }

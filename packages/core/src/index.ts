@@ -1,1 +1,62 @@
-export {};
+export { createRedial, type AnswerLike, type Redial } from './redial.ts';
+export type { CallOptions, RedialOptions } from './options.ts';
+export type { AttemptContext } from './attempt.ts';
+export type { RequestFacts } from './session.ts';
+export type { Category } from './classify/category.ts';
+export type { Facts } from './classify/facts.ts';
+export type { Delivery, Detail, Diagnosis } from './diagnosis.ts';
+export type { Progress, RetryPolicy } from './decide/policy.ts';
+export type { StopReason, Verdict } from './decide/verdict.ts';
+export type { EventRequest, RedialEvent } from './events.ts';
+export type { Failure, HeadersLike } from './failure.ts';
+export {
+  defineProfile,
+  type Path,
+  type ProfileRule,
+  type ReasonOf,
+  type RuleCondition,
+  type VendorProfile,
+  type WaitHintSource,
+  type WaitUnit,
+} from './profile.ts';
+export { systemClock, type Clock } from './wait/clock.ts';
+export {
+  redialOf,
+  type AttemptRecord,
+  type RedialErrorInfo,
+  type RedialInfo,
+} from './errors/info.ts';
+export { RedialError } from './errors/redial-error.ts';
+export {
+  AuthenticationError,
+  BadRequestError,
+  BillingError,
+  ConflictError,
+  ConnectionError,
+  NotFoundError,
+  OverloadedError,
+  PayloadTooLargeError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnknownError,
+  ValidationError,
+} from './errors/kinds.ts';
+export {
+  isAuthenticationError,
+  isBadRequestError,
+  isBillingError,
+  isConflictError,
+  isConnectionError,
+  isNotFoundError,
+  isOverloadedError,
+  isPayloadTooLargeError,
+  isPermissionDeniedError,
+  isRateLimitError,
+  isRedialError,
+  isServerError,
+  isTimeoutError,
+  isUnknownError,
+  isValidationError,
+} from './errors/guards.ts';

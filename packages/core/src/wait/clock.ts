@@ -1,4 +1,6 @@
-/** The only source of time. Everything that Redial waits for goes through `sleep`. */
+import { sleep } from './sleep.ts';
+
+/** The only source of time. Every wait of Redial goes through its `sleep`, so a test can skip them. */
 export interface Clock {
   /** Wall clock in milliseconds since 1970, for dates that servers send. */
   nowMs(): number;
@@ -7,3 +9,10 @@ export interface Clock {
   /** Resolves, never rejects: `elapsed` after `delayMs`, `aborted` as soon as `signal` is. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<'elapsed' | 'aborted'>;
 }
+
+/** The machine's clock; a plain object, so that a test can spread it and replace a part. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep,
+};

@@ -1,0 +1,59 @@
+import type { CallOptions } from '@redial/core';
+
+/** Headers as axios keeps them while a request is under way. */
+export interface HeaderStore extends Iterable<readonly [string, string]> {
+  concat(): HeaderStore;
+  set(name: string, value: string): unknown;
+}
+
+/** What an adapter of axios is, by its behaviour: ESM and CJS copies have types of their own. */
+export type Adapter = (config: Config) => Promise<Response>;
+
+/** The part of a resolved axios config that Redial reads. */
+export interface Config {
+  adapter?: unknown;
+  method?: string;
+  url?: string;
+  headers: HeaderStore;
+  data?: unknown;
+  timeout?: number;
+  timeoutErrorMessage?: string;
+  transitional?: { clarifyTimeoutError?: boolean };
+  responseType?: string;
+  validateStatus?: ((status: number) => boolean) | null;
+  signal?: AbortSignal;
+  cancelToken?: CancelToken;
+  auth?: { username?: string; password?: string };
+  redial?: CallOptions;
+  'axios-retry'?: AxiosRetryState;
+}
+
+/** The older way to cancel, still in wide use. */
+export interface CancelToken {
+  reason?: unknown;
+  subscribe(listener: () => void): void;
+  unsubscribe(listener: () => void): void;
+}
+
+/** What axios-retry keeps on a config. */
+export interface AxiosRetryState {
+  retries?: number;
+  /** Set beside `retries: 0` when Redial has done the retrying: not an opt-out of the caller's. */
+  doneByRedial?: boolean;
+}
+
+/** A response as an adapter gives it: `data` is not transformed yet. */
+export interface Response {
+  status: number;
+  headers: HeaderStore;
+  data: unknown;
+  config: unknown;
+  request?: unknown;
+}
+
+/** An error of axios's own, from whichever copy of it. */
+export interface AxiosLikeError extends Error {
+  code?: string;
+  config?: unknown;
+  response?: Response;
+}

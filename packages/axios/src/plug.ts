@@ -1,0 +1,67 @@
+import type { Redial, RedialOptions } from '@redial/core';
+import { redialFrom } from '@redial/core/adapter';
+import type { Config } from './config.ts';
+import { bareInstance } from './native.ts';
+import { resilient } from './resilient.ts';
+
+/**
+ * An axios instance by its shape. The types of axios's ESM and CJS copies are not assignable to each
+ * other, so neither is named.
+ */
+export interface AxiosLike {
+  defaults: object;
+  interceptors: {
+    request: { use(...args: never[]): number; eject(id: number): void };
+  };
+  create(config?: never): unknown;
+}
+
+/** Where an instance keeps the id of our interceptor; shared by all copies of this package. */
+const installed: unique symbol = Symbol.for('redial.axios') as never;
+
+type Plugged = AxiosLike & {
+  [installed]?: number;
+  interceptors: {
+    request: {
+      use(onFulfilled: (config: Config) => Config, onRejected: null, options: object): number;
+    };
+  };
+};
+
+/**
+ * Plugs Redial into an axios instance, in place, and gives the instance back. Works for `axios`
+ * itself and for `axios.create()`. A second call replaces the first.
+ *
+ * The instance's interceptors and transforms run once per request, whatever the number of attempts;
+ * every attempt sends the same bytes and headers. What it throws is still an `AxiosError`, now also
+ * typed.
+ *
+ * @throws TypeError when an option is wrong, naming it.
+ */
+export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOptions | Redial): T {
+  const redial = redialFrom(options);
+  const bare = bareInstance(instance);
+  withoutRedial(instance);
+  const plugged = instance as unknown as Plugged;
+  const id = plugged.interceptors.request.use(
+    (config) => {
+      config.adapter = resilient(redial, bare, config.adapter);
+      return config;
+    },
+    null,
+    // Does nothing asynchronous: an instance whose interceptors are synchronous stays so.
+    { synchronous: true },
+  );
+  Object.defineProperty(instance, installed, { value: id, configurable: true });
+  return instance;
+}
+
+/** Takes Redial out of an axios instance, in place, and gives the instance back. */
+export function withoutRedial<T extends AxiosLike>(instance: T): T {
+  const { [installed]: id } = instance as unknown as Plugged;
+  if (id !== undefined) {
+    instance.interceptors.request.eject(id);
+    Reflect.deleteProperty(instance, installed);
+  }
+  return instance;
+}

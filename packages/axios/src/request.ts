@@ -1,0 +1,43 @@
+import type { SessionRequest } from '@redial/core/adapter';
+import type { Config } from './config.ts';
+import { isReplayable } from './replayable.ts';
+
+/** What the core may know of an axios request; the URL is put together only when asked for. */
+export class AxiosRequest implements SessionRequest {
+  readonly #config: Config;
+  readonly #uriOf: (config: Config) => string;
+  declare signal?: AbortSignal;
+
+  constructor(config: Config, signal: AbortSignal | undefined, uriOf: (config: Config) => string) {
+    this.#config = config;
+    this.#uriOf = uriOf;
+    if (signal) this.signal = signal;
+  }
+
+  get method(): string {
+    return (this.#config.method ?? 'get').toUpperCase();
+  }
+
+  get url(): string {
+    try {
+      return this.#uriOf(this.#config);
+    } catch {
+      return this.#config.url ?? ''; // parameters that cannot be written down fail in the adapter
+    }
+  }
+
+  get headers(): Config['headers'] {
+    return this.#config.headers;
+  }
+
+  get replayable(): boolean {
+    return isReplayable(this.#config.data);
+  }
+
+  get secrets(): string[] {
+    const { username = '', password } = this.#config.auth ?? {};
+    return password
+      ? [password, btoa(unescape(encodeURIComponent(`${username}:${password}`)))]
+      : [];
+  }
+}

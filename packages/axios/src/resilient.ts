@@ -1,0 +1,49 @@
+import type { Redial } from '@redial/core';
+import { drive, openSession } from '@redial/core/adapter';
+import { callerSignal } from './cancellation.ts';
+import type { Adapter, Config, Response } from './config.ts';
+import type { BareInstance } from './native.ts';
+import { AxiosRequest } from './request.ts';
+import { axiosTransport } from './transport.ts';
+
+/** Marks our adapter, which leads back to the user's; a config can come by twice. */
+const original: unique symbol = Symbol('original adapter');
+
+/** An adapter around the user's own that sends until it succeeds or is not worth another attempt. */
+export function resilient(redial: Redial, bare: BareInstance, given: unknown): Adapter {
+  const adapter = (given as { [original]?: unknown } | undefined)?.[original] ?? given;
+  const send = async (config: Config): Promise<Response> => {
+    // Whoever sends `error.config` once more (a refreshed token) starts from what it was.
+    config.adapter = adapter;
+    const caller = callerSignal(config);
+    try {
+      const call = isSwitchedOff(config) ? false : config.redial;
+      const session = openSession(
+        redial,
+        new AxiosRequest(config, caller.signal, (own) => bare.getUri(own)),
+        call,
+      );
+      return await drive(session, axiosTransport(session, bare, adapter, config));
+    } catch (error) {
+      standDownAxiosRetry(config);
+      throw error;
+    } finally {
+      caller.release();
+    }
+  };
+  return Object.assign(send, { [original]: adapter });
+}
+
+/** The caller's own way to say "once": `'axios-retry': { retries: 0 }`. */
+function isSwitchedOff(config: Config): boolean {
+  const state = config['axios-retry'];
+  return config.redial === false || (state?.retries === 0 && !state.doneByRedial);
+}
+
+/** All attempts were made here; an axios-retry on the same instance would multiply them. */
+function standDownAxiosRetry(config: Config): void {
+  const state = config['axios-retry'];
+  if (state && state.retries !== 0) {
+    config['axios-retry'] = { ...state, retries: 0, doneByRedial: true };
+  }
+}

@@ -1,0 +1,39 @@
+import { peek } from './peek.ts';
+
+/** JSON up to this size is read within the attempt. */
+const limitBytes = 1024 * 1024;
+
+const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Errors of bodies that broke off after their head had arrived. */
+const brokenOff = new WeakSet<object>();
+
+/** Whether a response has a JSON body small enough to be read within its attempt. */
+export function isSmallJson({ body, headers }: Response): boolean {
+  return (
+    body !== null &&
+    jsonType.test(headers.get('content-type') ?? '') &&
+    !(Number(headers.get('content-length')) > limitBytes)
+  );
+}
+
+/**
+ * Reads the JSON of a response ahead, so that a body that breaks off fails the attempt and is no
+ * success with half an answer. Gives back its text; undefined where it turns out to be too large.
+ *
+ * @throws what the body's own stream fails with; {@link isBrokenOff} knows it again
+ */
+export async function wholeJson(response: Response): Promise<string | undefined> {
+  try {
+    const read = await peek(response, limitBytes, Infinity);
+    return read?.complete ? read.text : undefined;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) brokenOff.add(error);
+    throw error;
+  }
+}
+
+/** Whether an error came from the body of an answer, not from before its head. */
+export function isBrokenOff(error: unknown): boolean {
+  return brokenOff.has(error as object);
+}

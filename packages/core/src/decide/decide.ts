@@ -1,0 +1,76 @@
+import type { Classification } from '../classify/classify.ts';
+import type { Diagnosis } from '../diagnosis.ts';
+import { backoffMs, spreadMs } from './backoff.ts';
+import type { Progress, RetryPolicy } from './policy.ts';
+import { isIdempotent } from './resend.ts';
+import type { StopReason, Verdict } from './verdict.ts';
+
+/** All that a decision looks at beside the failure itself. */
+export interface Situation extends Progress {
+  readonly policy: RetryPolicy;
+  /** Redial is switched off for this call. */
+  readonly disabled: boolean;
+  /** The body can be sent again, byte for byte. */
+  readonly replayable: boolean;
+  /** The request carries an idempotency key. */
+  readonly keyed: boolean;
+  /** Milliseconds until the deadline; Infinity without one. */
+  readonly remainingMs: number;
+}
+
+/** What to do after a failed attempt. Pure: the same input and random numbers, the same verdict. */
+export function decide(
+  classification: Classification,
+  situation: Situation,
+  random: () => number,
+): Verdict {
+  const refusal = refusalOf(classification, situation);
+  if (refusal) return { action: 'stop', stopReason: refusal };
+
+  const { policy, attempt, remainingMs } = situation;
+  const leastMs = classification.diagnosis.retryAfterMs ?? classification.minDelayMs;
+  if (leastMs > policy.maxWaitMs) return { action: 'stop', stopReason: 'wait-too-long' };
+  const delayMs =
+    leastMs > 0
+      ? spreadMs(policy, attempt, leastMs, random)
+      : Math.min(backoffMs(policy, attempt, random), policy.maxWaitMs);
+  if (delayMs >= remainingMs) return { action: 'stop', stopReason: 'deadline' };
+  return { action: 'retry', delayMs };
+}
+
+/** The first reason that forbids another attempt, whatever the wait would be. */
+function refusalOf(
+  { diagnosis, safeToResend }: Classification,
+  situation: Situation,
+): StopReason | undefined {
+  const { policy, attempt, maxAttempts, method } = situation;
+  if (situation.disabled) return 'disabled';
+  const wish = wishOf(diagnosis, situation);
+  if (wish === false || (wish !== true && !diagnosis.retryable)) return 'not-retryable';
+  if (!situation.replayable) return 'body-not-replayable';
+  const safe =
+    policy.resend === 'always' ||
+    (policy.resend === 'safe' &&
+      (isIdempotent(method) ||
+        situation.keyed ||
+        safeToResend ||
+        diagnosis.delivery === 'not-sent'));
+  if (wish !== true && !safe) return 'not-safe';
+  return attempt >= maxAttempts ? 'attempts' : undefined;
+}
+
+/** What the user's `shouldRetry` says; one that throws, or answers anything but a boolean, says nothing. */
+function wishOf(diagnosis: Diagnosis, situation: Situation): unknown {
+  const { policy, attempt, maxAttempts, elapsedMs, method, url } = situation;
+  try {
+    return policy.shouldRetry?.(diagnosis, {
+      attempt,
+      maxAttempts,
+      elapsedMs,
+      ...(method === undefined ? {} : { method }),
+      ...(url === undefined ? {} : { url }),
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Attempt } from './attempt.ts';
+import type { Failure } from './failure.ts';
+import type { Session } from './session.ts';
+import { sleep } from './wait/sleep.ts';
+
+/** How a client sends once, and how what it brings is read. */
+export interface Transport<T> {
+  send(attempt: Attempt): Promise<T>;
+  /** What came back, read as a failure; undefined: it is none. Synchronous where it can be. */
+  failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined>;
+  /** What was thrown, in neutral words. */
+  failureOf(error: unknown, attempt: Attempt): Failure | Promise<Failure>;
+  /** The object that a value's mark hangs on; undefined: it cannot bear one. */
+  markable(value: T): object | undefined;
+  /** Frees what a failed value or error holds, such as its connection, before the next attempt. */
+  discard(result: unknown): void;
+  /** A failed value on its way to the caller; throws where the caller wants an exception. */
+  giveBack(value: T): T | Promise<T>;
+  /** What to throw after an abort that no attempt noticed. Default: the signal's own reason. */
+  abortError?(signal: AbortSignal): unknown;
+  /** True where `send` is known to end with the attempt's signal; others are raced against it. */
+  readonly obeysSignal?: boolean;
+}
+
+/** What an attempt came to: a value, a value that reports a failure, or an error. */
+type Result<T> =
+  | { readonly value: T; readonly failure: undefined }
+  | { readonly value: T; readonly failure: Failure }
+  | { readonly error: unknown; readonly failure: Failure };
+
+/** Sends, and sends again for as long as the session says so. */
+export async function drive<T>(session: Session, transport: Transport<T>): Promise<T> {
+  let last: Result<T> | undefined;
+  for (;;) {
+    if (session.signal?.aborted) {
+      session.aborted();
+      throw await abortError(session, transport);
+    }
+    const attempt = session.begin();
+    const result = await sendOnce(session, attempt, transport);
+    if (result.failure === undefined) {
+      session.succeeded(transport.markable(result.value));
+      return result.value;
+    }
+    const cutShort = session.signal?.aborted === true;
+    const outcome = await session.failed(
+      result.failure,
+      'error' in result ? result.error : transport.markable(result.value),
+    );
+    if (outcome === 'stop') {
+      // A deadline in mid-attempt says nothing of the request; the failure before it does.
+      const final = attempt.expired === 'deadline' ? (last ?? result) : result;
+      if ('error' in final) throw session.explain(final.error);
+      const value = await transport.giveBack(final.value);
+      const markable = transport.markable(value);
+      if (markable) session.mark(markable);
+      return value;
+    }
+    transport.discard('error' in result ? result.error : result.value);
+    if (outcome === 'aborted') {
+      throw cutShort && 'error' in result ? result.error : await abortError(session, transport);
+    }
+    last = result;
+  }
+}
+
+async function sendOnce<T>(
+  session: Session,
+  attempt: Attempt,
+  transport: Transport<T>,
+): Promise<Result<T>> {
+  try {
+    const prepared = session.settings.beforeAttempt?.(attempt);
+    if (prepared) await prepared;
+  } catch (error) {
+    return { error, failure: { error, notSent: true } };
+  }
+  try {
+    const sent = transport.send(attempt);
+    const value = await (transport.obeysSignal || !attempt.isBounded
+      ? sent
+      : untilEnded(sent, attempt.signal));
+    const found = transport.failureIn(value, attempt);
+    const failure = found && 'then' in found ? await found : found;
+    return { value, failure } as Result<T>;
+  } catch (error) {
+    return { error, failure: await transport.failureOf(error, attempt) };
+  }
+}
+
+/** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
+function untilEnded<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      void sleep(0).then(() => reject(signal.reason as Error));
+    };
+    const settle = (): void => signal.removeEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    sent.then(resolve, reject).finally(settle);
+  });
+}
+
+async function abortError<T>(session: Session, transport: Transport<T>): Promise<unknown> {
+  const { signal } = session;
+  if (!signal) return undefined;
+  return transport.abortError ? transport.abortError(signal) : signal.reason;
+}

@@ -1,0 +1,41 @@
+import type { Category } from '../classify/category.ts';
+import { errorInfoOf, type RedialErrorInfo } from './info.ts';
+
+/** Says of a mark whether an error that bears it belongs to a class. */
+export type Trait = (info: RedialErrorInfo) => boolean;
+
+/**
+ * An error that Redial has explained. The object is the client's own (an `AxiosError` stays one):
+ * to be a `RedialError` is a property of its mark and not of its prototype, so that one object can
+ * be an `AxiosError`, a `RateLimitError` and an `OctenError` at once, across duplicate installs.
+ *
+ * A user's subclass is matched by its prototype chain, like any other class.
+ */
+export class RedialError<
+  C extends Category = Category,
+  Reason extends string = string,
+  Vendor extends string = string,
+> extends Error {
+  declare readonly redial: RedialErrorInfo<C, Reason, Vendor>;
+
+  static readonly trait: Trait = () => true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const info = Object.hasOwn(this, 'trait') ? errorInfoOf(value) : undefined;
+    return (
+      (info !== undefined && this.trait(info)) ||
+      Function.prototype[Symbol.hasInstance].call(this, value)
+    );
+  }
+}
+
+/**
+ * The trait of a vendor's error class: the vendor answered, and where `reasons` are given, one of
+ * these rules of its profile matched. A lost connection or an own timeout is no vendor's error.
+ */
+export function vendorTrait(vendor: string, ...reasons: readonly string[]): Trait {
+  return (info) =>
+    info.vendor === vendor &&
+    info.status !== undefined &&
+    (reasons.length === 0 || reasons.includes(info.reason));
+}

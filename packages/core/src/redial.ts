@@ -1,0 +1,84 @@
+import type { AttemptContext } from './attempt.ts';
+import { classifyAnswer } from './classify/classify.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { drive } from './drive.ts';
+import { headerPairs, maskOf, maskValue, secretsOf } from './errors/redact.ts';
+import type { HeadersLike } from './failure.ts';
+import { fetchTransport } from './fetch-transport.ts';
+import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
+import { profileFor } from './profile-for.ts';
+import { Session, type RequestFacts, type SessionRequest } from './session.ts';
+
+/** An answer to be read: of any client, from a log, from a test. */
+export interface AnswerLike {
+  status: number;
+  headers: HeadersLike;
+  /** Text as received, or parsed already. */
+  body?: string | object;
+  method?: string;
+  /** Chooses among several profiles; its query values are masked in the diagnosis. */
+  url?: string;
+}
+
+/** One configuration; any number of them can live in a process. */
+export interface Redial {
+  /** Says what an answer means; undefined: it is no failure. */
+  diagnose(response: AnswerLike): Diagnosis | undefined;
+  /**
+   * Calls `send` until it succeeds or another attempt is not worth it, safe, or allowed.
+   *
+   * What `send` throws is read whatever client it comes from, and thrown again, explained. A
+   * `Response` that it resolves to is read as well; when Redial gives up, the last one is given
+   * back as it is, and `redialOf(response)` says what happened.
+   *
+   * `send` should pass `attempt.signal` and `attempt.headers` on; one that does not is left behind
+   * when the signal ends.
+   */
+  run<T>(send: (attempt: AttemptContext) => Promise<T>, request?: RequestFacts): Promise<T>;
+}
+
+const settingsKey: unique symbol = Symbol.for('redial.settings') as never;
+
+/**
+ * Makes a Redial.
+ *
+ * @throws TypeError that names the option, its value and what is allowed.
+ */
+export function createRedial(options?: RedialOptions): Redial {
+  const settings = resolveOptions(options);
+  const redial: Redial = {
+    diagnose: (response) => diagnose(settings, response),
+    run: async (send, request = {}) => {
+      const { headers } = request;
+      // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
+      const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
+      const session = new Session(settings, facts);
+      return drive(
+        session,
+        fetchTransport(session, async (attempt) => send(attempt)),
+      );
+    },
+  };
+  return Object.defineProperty(redial, settingsKey, { value: settings });
+}
+
+/** For adapters: the memory of a new request. */
+export function openSession(redial: Redial, request: SessionRequest, call?: CallOptions): Session {
+  return new Session(settingsOf(redial), request, call);
+}
+
+/** For adapters: what `withRedial` was given, as a Redial. */
+export function redialFrom(options: RedialOptions | Redial = {}): Redial {
+  return settingsKey in options ? (options as Redial) : createRedial(options as RedialOptions);
+}
+
+function settingsOf(redial: Redial): Settings {
+  return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
+}
+
+function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
+  const { url } = response;
+  const profile = profileFor(settings.profiles, response);
+  const found = classifyAnswer(response, profile, response, settings.clock.nowMs());
+  return found && (maskValue(found.diagnosis, maskOf(secretsOf([], url))) as Diagnosis);
+}

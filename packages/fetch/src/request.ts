@@ -1,0 +1,71 @@
+import type { HeadersLike } from '@redial/core';
+import type { Attempt, SessionRequest } from '@redial/core/adapter';
+import type { FetchLike, RedialRequestInit } from './with-redial.ts';
+
+type Input = string | URL | Request;
+
+/** One call of fetch: what the core may know of it, and how it is sent, any number of times. */
+export class FetchRequest implements SessionRequest {
+  readonly #input: Input;
+  readonly #init: RedialRequestInit | undefined;
+  declare readonly attemptTimeoutMs?: number;
+  declare readonly signal?: AbortSignal;
+
+  constructor(input: Input, init: RedialRequestInit | undefined, attemptTimeoutMs?: number) {
+    this.#input = input;
+    this.#init = init;
+    if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
+    // `null` in `init` takes the signal of a Request away.
+    const signal = init?.signal === undefined ? this.#request?.signal : init.signal;
+    if (signal) this.signal = signal;
+  }
+
+  get method(): string {
+    return (this.#init?.method ?? this.#request?.method ?? 'GET').toUpperCase();
+  }
+
+  get url(): string {
+    return this.#input instanceof Request ? this.#input.url : this.#input.toString();
+  }
+
+  get headers(): HeadersLike {
+    // `init` replaces the headers of a Request, all of them.
+    return (this.#init?.headers as HeadersLike | undefined) ?? this.#request?.headers ?? {};
+  }
+
+  get replayable(): boolean {
+    return isReplayable(this.#init?.body);
+  }
+
+  async send(fetch: FetchLike, attempt: Attempt): Promise<Response> {
+    const input = this.#request ? this.#copyOf(this.#request, attempt) : this.#input;
+    if (!attempt.hasTimer && !attempt.hasOwnHeaders) return fetch(input, this.#init);
+    return fetch(input, {
+      ...this.#init,
+      ...(attempt.hasTimer ? { signal: attempt.signal } : {}),
+      ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
+    });
+  }
+
+  get #request(): Request | undefined {
+    return this.#input instanceof Request ? this.#input : undefined;
+  }
+
+  /**
+   * Sending uses up the body of a Request. A copy is sent as long as another attempt may follow; the
+   * body is then in memory until the request is done, so large uploads belong into `init.body`.
+   */
+  #copyOf(request: Request, attempt: Attempt): Request {
+    const needed = request.body !== null && attempt.attempt < attempt.maxAttempts;
+    return needed && this.#init?.redial !== false ? request.clone() : request;
+  }
+}
+
+/** Streams and async iterables are gone once sent; everything else is read afresh each time. */
+function isReplayable(body: unknown): boolean {
+  return !(
+    typeof body === 'object' &&
+    body !== null &&
+    ('getReader' in body || Symbol.asyncIterator in body)
+  );
+}

@@ -1,0 +1,112 @@
+import { systemClock, type Clock } from '@redial/core';
+import { checkNumber, refused } from '../option.ts';
+import { startTimeLimit } from '../time-limit.ts';
+import { startJob, type ExtractOutcome, type ExtractProgress } from './extract-job.ts';
+
+/** The body of `POST /extract`, with any number of URLs. */
+export interface ExtractRequest {
+  readonly urls: readonly string[];
+  readonly [parameter: string]: unknown;
+}
+
+/** Options of {@link extractAll}. */
+export interface ExtractAllOptions {
+  /** How often a URL is asked for at most, the first time included. Default: 3. */
+  readonly maxRounds?: number;
+  /**
+   * Ceiling of the wait before the second round in milliseconds; it doubles with each round, up to
+   * 30 s, and the wait is drawn below it (full jitter). Default: 1,000.
+   */
+  readonly baseDelayMs?: number;
+  /** Milliseconds for all of it; what is there by then is returned. Default: no limit. */
+  readonly deadlineMs?: number;
+  /** Ends it: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Told after every call. It may throw or reject: that never changes an outcome. */
+  readonly onProgress?: (progress: ExtractProgress) => void | Promise<void>;
+  /** For tests. Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** For tests: numbers from 0 up to, not including, 1. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * @source https://docs.octen.ai/api-reference/extract
+ */
+const maxUrlsPerCall = 20;
+
+const longestDelayMs = 30_000;
+
+/** Outcomes so far, by the error that ended the job. */
+const partials = new WeakMap<object, ExtractOutcome>();
+
+/**
+ * What {@link extractAll} had collected before it threw `error`; undefined for any other error. An
+ * abort reason that ended several jobs tells of the last one.
+ */
+export function partialExtract(error: unknown): ExtractOutcome | undefined {
+  return typeof error === 'object' && error !== null ? partials.get(error) : undefined;
+}
+
+/**
+ * Extracts any number of URLs: at most 20 a call, one call after the other, and again for the URLs
+ * whose failure may pass (failed URLs are not billed). Each distinct URL is asked for once a round.
+ *
+ * `send` does one call and resolves to the parsed body; with axios that is
+ * `async (body, { signal }) => (await api.post('/extract', body, { signal })).data`.
+ *
+ * @throws TypeError for options that are not allowed.
+ * @throws what `send` throws, and `signal.reason` on abort; {@link partialExtract} of that error
+ *   holds what was collected before.
+ */
+export async function extractAll(
+  request: ExtractRequest,
+  send: (
+    body: ExtractRequest & { readonly urls: string[] },
+    call: { readonly signal: AbortSignal },
+  ) => Promise<unknown>,
+  options: ExtractAllOptions = {},
+): Promise<ExtractOutcome> {
+  const { maxRounds = 3, baseDelayMs = 1_000, deadlineMs, signal, onProgress } = options;
+  const { clock = systemClock, random = Math.random } = options;
+  const given: unknown = request?.urls;
+  if (!Array.isArray(given) || !given.every((url) => typeof url === 'string')) {
+    throw refused('request.urls', 'a list of strings', given);
+  }
+  if (typeof send !== 'function') throw refused('send', 'a function', send);
+  checkNumber('maxRounds', maxRounds, 'a whole number, 1 or more');
+  checkNumber('baseDelayMs', baseDelayMs, 'a number, 0 or more');
+  if (deadlineMs !== undefined) checkNumber('deadlineMs', deadlineMs, 'a number above 0');
+
+  const limit = startTimeLimit(clock, deadlineMs, signal);
+  const job = startJob([...given]);
+  let round = 0;
+  try {
+    for (let due = job.due(); due.length > 0 && round < maxRounds; due = job.due()) {
+      const ceilingMs = Math.min(longestDelayMs, baseDelayMs * 2 ** Math.min(round - 1, 30));
+      if (round > 0 && !(await limit.wait(ceilingMs * random()))) break;
+      round += 1;
+      for (let at = 0; at < due.length; at += maxUrlsPerCall) {
+        const asked = due.slice(at, at + maxUrlsPerCall);
+        const answer = await limit.call(async (ended) =>
+          send({ ...request, urls: asked }, { signal: ended }),
+        );
+        if (!answer) return job.outcome(round);
+        job.add(asked, answer[0]);
+        tell(onProgress, job.progress(round));
+      }
+    }
+    return job.outcome(round);
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) partials.set(error, job.outcome(round));
+    throw error;
+  }
+}
+
+function tell(onProgress: ExtractAllOptions['onProgress'], progress: ExtractProgress): void {
+  try {
+    void Promise.resolve(onProgress?.(progress)).catch(() => {});
+  } catch {
+    // An observer cannot change what it observes.
+  }
+}

@@ -1,0 +1,41 @@
+/** Names of the profile's rules. */
+export type OkraPdfReason =
+  | 'bad-request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'document-not-found'
+  | 'source-not-found'
+  | 'source-not-ready'
+  | 'conflict'
+  | 'schema-validation-failed'
+  | 'extraction-blocked'
+  | 'unprocessable'
+  | 'rate-limited'
+  | 'extraction-failed'
+  | 'internal-error'
+  | 'bad-gateway'
+  | 'unavailable'
+  | 'timeout'
+  | 'upload-expired';
+
+/** The codes that OkraPDF documents, as `error.redial.code` holds them. */
+export type OkraPdfCode =
+  | 'BAD_REQUEST'
+  | 'INVALID_REQUEST'
+  | 'INVALID_SOURCE'
+  | 'UNSUPPORTED_SOURCE_URL'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'DOCUMENT_NOT_FOUND'
+  | 'PUBLIC_SOURCE_NOT_FOUND'
+  | 'FILING_NOT_READY'
+  | 'CONFLICT'
+  | 'SCHEMA_VALIDATION_FAILED'
+  | 'EXTRACTION_BLOCKED'
+  | 'RATE_LIMITED'
+  | 'EXTRACTION_FAILED'
+  | 'INTERNAL_ERROR'
+  | 'TIMEOUT'
+  | 'ExpiredRequest';

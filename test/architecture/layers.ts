@@ -1,0 +1,44 @@
+/**
+ * Who may import whom. What is not listed is forbidden; a new package or folder needs a line here.
+ *
+ * Left: a package, or a folder of core. Right: entries of workspace packages (`@redial/core`),
+ * packages of the registry (`axios`), Node.js (`node:*`), folders of core (`hints`).
+ */
+export const packageEdges: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  vendors: ['@redial/core', '@redial/core/adapter'],
+  redis: ['@redial/core', '@redial/core/adapter'],
+  fetch: ['@redial/core', '@redial/core/adapter'],
+  ky: ['@redial/core', '@redial/core/adapter', 'ky'],
+  ofetch: ['@redial/core', '@redial/core/adapter', 'ofetch'],
+  axios: ['@redial/core', '@redial/core/adapter', 'axios'],
+  testing: ['@redial/core', 'msw', 'node:*'],
+};
+
+/** Packages that measure or try out the others, and may import anything: nothing may import them. */
+export const outside: readonly string[] = ['bench'];
+
+/**
+ * The words that every part of core shares, types for the most part; they stand above the folders in
+ * name only and know none of them.
+ */
+export const vocabulary: readonly string[] = [
+  'failure.ts',
+  'diagnosis.ts',
+  'profile.ts',
+  'classify/category.ts',
+  'classify/facts.ts',
+];
+
+/** Inside core: errors <- session -> wait, decide -> classify -> hints. `session`: the files at the top. */
+export const coreEdges: Readonly<Record<string, readonly string[]>> = {
+  vocabulary: [],
+  hints: ['vocabulary'],
+  classify: ['vocabulary', 'hints'],
+  decide: ['vocabulary', 'classify'],
+  wait: [],
+  body: ['wait'],
+  lane: ['vocabulary', 'wait'],
+  errors: ['vocabulary', 'decide'],
+  session: ['vocabulary', 'classify', 'decide', 'wait', 'body', 'lane', 'errors'],
+};

