@@ -8,6 +8,9 @@ import { countAccepted, windowTurn } from './window.ts';
 /** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */
 export type LaneOutcome = 'accepted' | 'answered' | 'refused' | 'failed' | 'aborted';
 
+/** A thousand calls a millisecond. */
+const boundless = 1_000;
+
 /** Whether a call may go at once, whatever the details: nothing was ever refused, or all is forgotten. */
 export const isOpen = (s: LaneState): boolean =>
   s.lowRate === Infinity &&
@@ -79,6 +82,8 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
     return;
   }
   let rate = rateAt(s, nowMs);
+  // So long without a refusal that it no longer bounds anything: what was learned is forgotten.
+  if (rate > boundless && s.lowRate < Infinity) s.lowRate = Infinity;
   if (isKnown && s.fieldRate > 0 && !(isGranted && rate === Infinity)) {
     rate = Math.min(rate, s.fieldRate);
   }

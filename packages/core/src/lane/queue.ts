@@ -1,22 +1,25 @@
-import type { StopReason } from '../decide/verdict.ts';
 import type { Grant } from './headers.ts';
 import { isOpen, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
 
+/** Why a request leaves a lane without having gone. */
+export interface LaneStop {
+  readonly stopReason: 'budget' | 'deadline' | 'wait-too-long';
+  /** When it might have gone, in milliseconds from now, as far as the lane knows. */
+  readonly retryAfterMs?: number;
+}
+
 /** How a wait in a lane ends. */
-export type Turn =
-  | 'go'
-  | 'aborted'
-  | { readonly stopReason: StopReason; readonly retryAfterMs?: number };
+export type Turn = 'go' | 'aborted' | LaneStop;
 
 /** One request that waits for its turn. */
 export interface Waiter {
   readonly call: Call;
   /** Leaves without a turn at this moment; Infinity: never. */
   readonly leaveAtMs: number;
-  readonly stopReason: StopReason;
+  readonly stopReason: LaneStop['stopReason'];
   readonly done: (turn: Turn) => void;
   gone: boolean;
 }
