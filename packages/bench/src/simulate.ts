@@ -25,14 +25,23 @@ const policies: readonly Policy[] = [redial('Redial'), ...(withPeers ? peers : [
 const records: unknown[] = [];
 
 const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+  [...values].toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function table(title: string, scenarios: readonly DrainScenario[]): void {
   console.log(`\n### ${title}\n\nMedian (worst) of the seeds.\n`);
-  row('scenario', 'client', 'makespan / ideal', 'calls / job', 'p99 ms', 'lost', 'fairness', 'bars');
+  row(
+    'scenario',
+    'client',
+    'makespan / ideal',
+    'calls / job',
+    'p99 ms',
+    'lost',
+    'fairness',
+    'bars',
+  );
   row('---', '---', '---', '---', '---', '---', '---', '---');
   for (const { name, spec, seeds: count, bar } of scenarios) {
     for (const policy of policies) {

@@ -150,7 +150,9 @@ class SlidingLog implements Limiter {
 
   waitMs(nowMs: number): number {
     const size = this.#size(nowMs);
-    return size < this.quota ? 0 : this.#log[this.#head + size - this.quota]! + this.windowMs - nowMs;
+    return size < this.quota
+      ? 0
+      : this.#log[this.#head + size - this.quota]! + this.windowMs - nowMs;
   }
 
   remaining(nowMs: number): number {

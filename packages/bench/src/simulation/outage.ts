@@ -67,14 +67,16 @@ export function outage(policy: Policy, spec: OutageSpec): OutageResult {
 
 function measure(traces: readonly Trace[], vendor: Vendor, spec: OutageSpec): OutageResult {
   const { perSecond, durationMs } = spec;
-  const [{ fromMs, toMs }] = spec.vendor.outages as [{ fromMs: number; toMs: number }];
+  const { fromMs = 0, toMs = 0 } = spec.vendor.outages?.[0] ?? {};
   const load = (from: number, to: number): number[] =>
     Array.from({ length: to - from }, (_, i) => (vendor.perSecond[from + i] ?? 0) / perSecond);
   const during = load(Math.floor(fromMs / 1000), Math.floor(toMs / 1000));
   const after = load(Math.floor(toMs / 1000), Math.floor(durationMs / 1000));
   const inOutage = traces.filter(({ bornAtMs }) => bornAtMs >= fromMs && bornAtMs < toMs);
   const later = traces.filter(({ bornAtMs }) => bornAtMs >= toMs && bornAtMs < durationMs - 2_000);
-  const saved = inOutage.filter(({ ok, bornAtMs, doneAtMs }) => ok && doneAtMs - bornAtMs <= 30_000);
+  const saved = inOutage.filter(
+    ({ ok, bornAtMs, doneAtMs }) => ok && doneAtMs - bornAtMs <= 30_000,
+  );
   const slow = later.filter(({ ok, bornAtMs, doneAtMs }) => !ok || doneAtMs - bornAtMs > 1_000);
   const done = traces.filter(({ doneAtMs }) => doneAtMs < Infinity);
   const good = (ms: number): number =>

@@ -123,9 +123,7 @@ class Session {
     const { attempt } = this.#call;
     const ceilingMs = Math.min(settings.maxDelayMs, settings.baseDelayMs * 2 ** (attempt - 1));
     const delayMs =
-      toldMs === undefined
-        ? ceilingMs * random()
-        : toldMs + Math.min(ceilingMs, toldMs) * random();
+      toldMs === undefined ? ceilingMs * random() : toldMs + Math.min(ceilingMs, toldMs) * random();
     const refusal = { retryAfterMs: toldMs, delayMs };
     const outcome = status === 200 ? 'accepted' : status === 429 ? 'refused' : 'failed';
     queue.settle(this.#call, outcome, nowMs, refusal, grant);

@@ -9,7 +9,7 @@ const bucket = (perSecond: number, burst: number): LimiterSpec => ({
   burst,
 });
 const perMinute: LimiterSpec = { type: 'fixed', quota: 600, windowMs: 60_000, phaseMs: 20_000 };
-const sliding: LimiterSpec = { type: 'sliding', quota: 1_000, windowMs: 10_000 };
+const sliding = { type: 'sliding', quota: 1_000, windowMs: 10_000 } as const;
 
 /** What a scenario may cost; a figure above is reported as missed. */
 export interface Bar {
@@ -70,7 +70,7 @@ export const batches: readonly DrainScenario[] = [
     { makespan: 1.03, callsPerJob: 1.025 },
   ),
   batch('1,000 in sliding 10 s, refused calls count', {
-    limiter: { ...sliding, countsRefused: true } as LimiterSpec,
+    limiter: { ...sliding, countsRefused: true },
   }),
   batch('bucket 100/s, Retry-After 0', { limiter: bucket(100, 100), retryAfter: 'zero' }),
   batch('bucket 100/s, half the time told', { limiter: bucket(100, 100), retryAfter: 'half' }),

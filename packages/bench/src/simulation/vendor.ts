@@ -65,7 +65,11 @@ export class Vendor {
     if (spec.limiter) this.limiter = createLimiter(spec.limiter);
     const { ceilingPerSecond: perSecond } = spec;
     if (perSecond) {
-      this.#ceiling = createLimiter({ type: 'bucket', perSecond, burst: Math.max(1, perSecond / 10) });
+      this.#ceiling = createLimiter({
+        type: 'bucket',
+        perSecond,
+        burst: Math.max(1, perSecond / 10),
+      });
     }
   }
 

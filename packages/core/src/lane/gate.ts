@@ -1,5 +1,6 @@
 import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
+import { isSpent } from './headers.ts';
 import { isOpen, type LaneOutcome } from './lane.ts';
 import { rateAt } from './pace.ts';
 import type { Refusal } from './pause.ts';
@@ -23,12 +24,7 @@ export interface LaneView {
 }
 
 /** What happened to a lane. */
-export type LaneChange =
-  | 'lane-paused'
-  | 'lane-opened'
-  | 'lane-paced'
-  | 'lane-down'
-  | 'lane-up';
+export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-down' | 'lane-up';
 
 /** What bounds one wait. */
 export interface Patience {
@@ -96,7 +92,11 @@ export class Gate {
     };
   }
 
-  enter(call: Call, failedBefore: boolean, patience: Patience): undefined | LaneStop | Promise<Turn> {
+  enter(
+    call: Call,
+    failedBefore: boolean,
+    patience: Patience,
+  ): undefined | LaneStop | Promise<Turn> {
     const nowMs = this.settings.clock.monotonicMs();
     this.lastUsedMs = nowMs;
     const entered = this.queue.enter(call, failedBefore, nowMs);
@@ -208,7 +208,7 @@ export class Gate {
 
 function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
   if (s.down) return 'down';
-  if (s.untilMs > nowMs || (s.holding && s.resetAtMs > nowMs)) return 'paused';
+  if (s.untilMs > nowMs || isSpent(s, nowMs)) return 'paused';
   return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
 }
 

@@ -43,15 +43,22 @@ export function readGrant(s: LaneState, grant: Grant, share: number, nowMs: numb
   } else s.least = Math.min(s.least, remaining);
   const free = (isLong ? s.least : Math.min(s.least, s.leastBefore)) - s.inFlight;
   s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
-  s.holding = s.remaining < 1 && s.resetAtMs - nowMs > (isLong ? 0 : 1_000);
+  s.isCoarse = !isLong;
 }
 
-/** When the next call may go by the fields; `paced`: their clock is too coarse to wait for. */
+/** Nothing is left until the reset, as far as the fields tell. */
+export const isSpent = (s: LaneState, nowMs: number): boolean =>
+  s.remaining < 1 && s.resetAtMs - nowMs > (s.isCoarse ? 1_000 : 0);
+
+/**
+ * When the next call may go by the fields; `paced`: their clock is too coarse to wait for. After a
+ * reset the whole quota is there; where it is unknown one call goes first and brings the news.
+ */
 export function grantTurn(s: LaneState, nowMs: number): { atMs: number; paced: boolean } {
   if (s.remaining >= 1) return { atMs: nowMs, paced: false };
-  if (!s.holding) return { atMs: nowMs, paced: true };
-  if (nowMs < s.resetAtMs) return { atMs: s.resetAtMs, paced: false };
-  s.remaining = s.fieldQuota || 1;
-  s.holding = false;
+  if (isSpent(s, nowMs)) return { atMs: s.resetAtMs - (s.isCoarse ? 1_000 : 0), paced: false };
+  if (s.isCoarse) return { atMs: nowMs, paced: true };
+  s.remaining = s.fieldQuota || Infinity;
+  s.probing ||= s.fieldQuota === 0;
   return { atMs: nowMs, paced: false };
 }

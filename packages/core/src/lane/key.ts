@@ -7,7 +7,11 @@ const credentialHeaders = ['authorization', 'x-api-key', 'api-key'] as const;
  * Names the limit that a request falls under: origin, credential and the profile's limit group.
  * Requests without a URL share one lane per instance.
  */
-export function laneKey(url: string | undefined, headers: HeadersLike | undefined, group = ''): string {
+export function laneKey(
+  url: string | undefined,
+  headers: HeadersLike | undefined,
+  group = '',
+): string {
   return `${originOf(url)} ${credentialOf(headers)} ${group}`;
 }
 

@@ -2,7 +2,16 @@ import { grantTurn, readGrant, type Grant } from './headers.ts';
 import { confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
-import { awaitProbe, backOff, earn, ramp, recover, trackAccepted, trackFailing, trackSent } from './tokens.ts';
+import {
+  awaitProbe,
+  backOff,
+  earn,
+  ramp,
+  recover,
+  trackAccepted,
+  trackFailing,
+  trackSent,
+} from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
 /** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */
@@ -33,7 +42,8 @@ export function turn(
   random: () => number,
 ): number {
   if (s.down) return s.untilMs;
-  if (s.untilMs > nowMs) return scouts && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
+  if (s.untilMs > nowMs)
+    return scouts && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
   if (s.closing) release(s, nowMs, rules, random);
   // A probe without an answer after four times the usual is lost, or hangs: another may go.
   if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);

@@ -59,7 +59,13 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     // itself, the more precisely the longer it was.
     const knownMs = spanMs + s.oldMs;
     const upper = held * (1 + Math.min(0.3, 150 / knownMs));
-    climb(s, nowMs, held, Math.max(upper, Math.min(s.refusedRate, 1.15 * held)), Math.min(Math.max(2 * knownMs, 1_000), 10_000));
+    climb(
+      s,
+      nowMs,
+      held,
+      Math.max(upper, Math.min(s.refusedRate, 1.15 * held)),
+      Math.min(Math.max(2 * knownMs, 1_000), 10_000),
+    );
     s.nextAtMs = nowMs + random() / held;
     return;
   }

@@ -112,12 +112,7 @@ function nextScout(s: LaneState, nowMs: number): number {
 }
 
 /** The pause is over: learns from it, and lets one call go first where the pause was a real one. */
-export function release(
-  s: LaneState,
-  nowMs: number,
-  rules: LaneRules,
-  random: () => number,
-): void {
+export function release(s: LaneState, nowMs: number, rules: LaneRules, random: () => number): void {
   s.closing = false;
   s.scoutAtMs = 0;
   s.releasedAtMs = nowMs;

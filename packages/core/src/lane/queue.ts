@@ -83,13 +83,7 @@ export class Queue {
     waiter.done(turnOut);
   }
 
-  settle(
-    call: Call,
-    outcome: LaneOutcome,
-    nowMs: number,
-    refusal?: Refusal,
-    grant?: Grant,
-  ): void {
+  settle(call: Call, outcome: LaneOutcome, nowMs: number, refusal?: Refusal, grant?: Grant): void {
     const s = this.state;
     const wasDown = s.down;
     settle(s, call, outcome, nowMs, this.#rules, this.#random, this.waiting, refusal, grant);

@@ -68,7 +68,8 @@ export interface LaneState {
   least: number;
   leastBefore: number;
   leastAtMs: number;
-  holding: boolean;
+  /** The window is as short as the fields' own clock. */
+  isCoarse: boolean;
   /** The refusal is one that the fields explain. */
   explained: boolean;
   // Outages (rule 6)
@@ -171,7 +172,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     least: 0,
     leastBefore: 0,
     leastAtMs: 0,
-    holding: false,
+    isCoarse: false,
     explained: false,
     tokens: rules.freshTokens,
     down: false,

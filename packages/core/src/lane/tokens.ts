@@ -111,7 +111,13 @@ export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   s.limit = 2;
   if (s.health > 0 && s.health < rateAt(s, nowMs)) {
     s.recovering = true;
-    climb(s, nowMs, 1.1 * s.health, 1.5 * s.health, Math.min(Math.max(300 / s.health, 5_000), 60_000));
+    climb(
+      s,
+      nowMs,
+      1.1 * s.health,
+      1.5 * s.health,
+      Math.min(Math.max(300 / s.health, 5_000), 60_000),
+    );
     s.nextAtMs = nowMs;
     s.quota = Infinity;
   }
@@ -144,7 +150,8 @@ export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
  * An API that always fails now and then is not made better by asking it less.
  */
 export function backOff(s: LaneState, call: Call, nowMs: number): void {
-  if (s.limit === Infinity || s.down || call.epoch !== s.epoch || call.sentAtMs <= s.cutAtMs) return;
+  if (s.limit === Infinity || s.down || call.epoch !== s.epoch || call.sentAtMs <= s.cutAtMs)
+    return;
   if (s.failing < 2 * s.usuallyFailing + 0.03) return;
   s.cutAtMs = nowMs;
   s.limit = Math.max(2, 0.7 * s.limit);
