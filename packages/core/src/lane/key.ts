@@ -1,7 +1,7 @@
 import type { HeadersLike } from '../failure.ts';
 
 /** Where a credential travels; the first that is there counts. */
-const credentialHeaders = ['authorization', 'x-api-key', 'api-key'] as const;
+const credentialHeaders: readonly string[] = ['authorization', 'x-api-key', 'api-key'];
 
 /**
  * Names the limit that a request falls under: origin, credential and the profile's limit group.
@@ -17,35 +17,42 @@ export function laneKey(
 
 /** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */
 function originOf(url = ''): string {
-  const start = url.indexOf('://');
-  if (start < 0) return '';
-  const rest = url.slice(start + 3);
-  const end = rest.search(/[/?#\\]/);
-  const authority = end < 0 ? rest : rest.slice(0, end);
-  return (url.slice(0, start + 3) + authority.slice(authority.lastIndexOf('@') + 1)).toLowerCase();
+  const host = url.indexOf('://') + 3;
+  if (host < 3) return '';
+  let start = host;
+  let end = host;
+  for (; end < url.length; end++) {
+    const unit = url.charCodeAt(end);
+    if (unit === AT) start = end + 1;
+    else if (unit === SLASH || unit === QUESTION || unit === HASH || unit === BACKSLASH) break;
+  }
+  const origin = start === host ? url.slice(0, end) : url.slice(0, host) + url.slice(start, end);
+  return origin.toLowerCase();
 }
+
+const [HASH, SLASH, QUESTION, AT, BACKSLASH] = [0x23, 0x2f, 0x3f, 0x40, 0x5c];
 
 function credentialOf(headers: HeadersLike | undefined): string {
   if (!headers) return '';
-  for (const name of credentialHeaders) {
-    const value = lookUp(headers, name);
-    if (value) return digest(value);
+  if (headers instanceof Headers) {
+    for (const name of credentialHeaders) {
+      const value = headers.get(name);
+      if (value) return digest(value);
+    }
+  } else if (Symbol.iterator in headers) {
+    for (const [name, value] of headers) if (isCredential(name)) return digest(value);
+  } else {
+    for (const name in headers) if (isCredential(name)) return digest(String(headers[name]));
   }
   return '';
 }
 
-/** One header field of any of the usual forms. */
-function lookUp(headers: HeadersLike, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
-  for (const [key, value] of pairs as Iterable<readonly [string, unknown]>) {
-    if (key.length === name.length && key.toLowerCase() === name) return String(value);
-  }
-  return undefined;
-}
+const isCredential = (name: string): boolean =>
+  (name.length === 13 || name.length === 9 || name.length === 7) &&
+  credentialHeaders.includes(name.toLowerCase());
 
 /**
- * 53 bits that stand for a text, so that no credential is kept in clear: two rounds of
+ * 64 bits that stand for a text, so that no credential is kept in clear: two rounds of
  * multiply and xor (MurmurHash's finaliser), the same in every process. Made to tell keys apart, not
  * to withstand somebody who tries them all.
  */
@@ -59,7 +66,7 @@ export function digest(text: string): string {
   }
   high = mix(high, low);
   low = mix(low, high);
-  return ((low & 0x1f_ffff) * 0x1_0000_0000 + (high >>> 0)).toString(36);
+  return `${high}${low}`;
 }
 
 const mix = (a: number, b: number): number =>
