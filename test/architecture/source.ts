@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vitest/node';
@@ -22,10 +22,11 @@ export interface Source {
   readonly program: SyntaxNode;
 }
 
-/** Every `.ts` file below `folder` that `wanted` takes; of what the tests and the build leave, nothing. */
+/** Every TypeScript file below `folder` that `wanted` takes; of what the tests and the build leave, nothing. */
 export function sourcesIn(folder: string, wanted: (path: string) => boolean = isShipped): Source[] {
+  if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.[cm]?ts$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((path) => !/(?:^|\/)(?:node_modules|dist)\//.test(path) && wanted(path))
     .toSorted()
@@ -37,8 +38,12 @@ export function isShipped(path: string): boolean {
   return !/\.(?:test|test-d|fixture|bench)\.ts$/.test(path);
 }
 
+export function isDeclaration(path: string): boolean {
+  return /\.d\.[cm]?ts$/.test(path);
+}
+
 export function parse(path: string, text: string): Source {
-  const lang = path.endsWith('.d.ts') ? 'dts' : 'ts';
+  const lang = isDeclaration(path) ? 'dts' : 'ts';
   return { path, text, program: parseAst(text, { lang }) as unknown as SyntaxNode };
 }
 

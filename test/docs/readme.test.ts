@@ -55,12 +55,17 @@ test('a snippet keeps its lines and gets its context', () => {
   const markdown = [
     'Text',
     '<!-- with: declare const b: 1; -->',
+    '<!-- with: declare const c: 2; -->',
     '```ts run',
-    'const a = b;',
+    'const a = b + c;',
     '```',
   ];
   expect(snippetsIn(markdown.join('\n'))).toEqual([
-    { line: 4, runs: true, code: '\n\ndeclare const b: 1;\nconst a = b;\n' },
+    {
+      line: 5,
+      runs: true,
+      code: '\n\n\ndeclare const b: 1; declare const c: 2;\nconst a = b + c;\n',
+    },
   ]);
   expect(snippetsIn('```sh\nts\n```\n```ts\n1;\n```')).toHaveLength(1);
 });

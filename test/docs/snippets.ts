@@ -10,7 +10,7 @@ export interface Snippet {
 
 const opening = /^```ts( run)?\s*$/;
 const closing = /^```\s*$/;
-/** In front of a fence, unseen by readers: what the snippet takes for granted. */
+/** Lines in front of a fence, unseen by readers: what the snippet takes for granted. */
 const context = /^<!-- with: (.*) -->$/;
 
 /** Every ```ts block of a Markdown text. */
@@ -22,8 +22,14 @@ export function snippetsIn(markdown: string): Snippet[] {
     if (!fence) continue;
     const end = lines.findIndex((line, at) => at > index && closing.test(line));
     if (end < 0) throw new Error(`the fence of line ${index + 1} is not closed`);
-    const [, given = ''] = context.exec(lines[index - 1] ?? '') ?? [];
-    const code = [given, ...lines.slice(index + 1, end), ''].join('\n');
+    const given: string[] = [];
+    for (let above = index - 1; above >= 0; above -= 1) {
+      if (lines[above] === '') continue; // the formatter sets a comment apart
+      const [, text] = context.exec(lines[above] ?? '') ?? [];
+      if (text === undefined) break;
+      given.unshift(text);
+    }
+    const code = [given.join(' '), ...lines.slice(index + 1, end), ''].join('\n');
     snippets.push({
       line: index + 2,
       runs: fence[1] !== undefined,

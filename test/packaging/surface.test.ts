@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { publicPackages } from '../architecture/packages.ts';
 import { root } from '../architecture/source.ts';
+import { build } from './build.ts';
 import { describeSurface } from './surface.ts';
 
-beforeAll(() => {
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', 'packages'], { cwd: root });
-}, 60_000);
+beforeAll(build, 120_000);
 
 /** A change of what users can see is a change of a file that a reviewer reads: `pnpm surface` writes it. */
 test.each(publicPackages)(

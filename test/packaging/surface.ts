@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { parse, root, walk, type Source, type SyntaxNode } from '../architecture/source.ts';
+import {
+  isDeclaration,
+  parse,
+  root,
+  walk,
+  type Source,
+  type SyntaxNode,
+} from '../architecture/source.ts';
 
 /** One public name, or a type that one of them mentions. */
 export interface Declaration {
@@ -83,11 +90,11 @@ function load(path: string): Source {
   return source;
 }
 
-/** `./x.ts` in a `.d.ts` file means the `.d.ts` beside it. */
+/** `./x.ts` in a declaration file means the `.d.ts` beside it. */
 function fileOf(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
   const path = posix.join(posix.dirname(from), specifier);
-  return from.endsWith('.d.ts') ? path.replace(/(?:\.d)?\.ts$/, '.d.ts') : path;
+  return isDeclaration(from) ? path.replace(/(?:\.d)?\.([cm]?ts)$/, '.d.$1') : path;
 }
 
 /** Follows a name through imports and re-exports to where it is declared; undefined: elsewhere. */

@@ -21,7 +21,7 @@ class Driven {
   readonly session: Session;
 
   constructor(redial: Redial, config: Config, call: CallOptions | undefined) {
-    this.request = new AxiosRequest(config, undefined, uriOf);
+    this.request = new AxiosRequest(config, undefined, { getUri });
     this.session = openSession(redial, this.request, call);
   }
 }
@@ -86,7 +86,7 @@ async function isWorthAnother(redial: Redial, error: unknown, call?: false): Pro
 }
 
 /** Where a request went; of parameters only what masks secrets needs. */
-function uriOf(config: Config & { baseURL?: string; params?: unknown }): string {
+function getUri(config: Config & { baseURL?: string; params?: unknown }): string {
   const { baseURL, url = '', params } = config;
   const path = baseURL && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? `${baseURL}${url}` : url;
   if (typeof params !== 'object' || params === null) return path;

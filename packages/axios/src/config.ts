@@ -2,7 +2,6 @@ import type { CallOptions } from '@redial/core';
 
 /** Headers as axios keeps them while a request is under way. */
 export interface HeaderStore extends Iterable<readonly [string, string]> {
-  concat(): HeaderStore;
   set(name: string, value: string): unknown;
 }
 

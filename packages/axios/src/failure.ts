@@ -1,4 +1,4 @@
-import type { Failure } from '@redial/core';
+import type { Failure, HeadersLike } from '@redial/core';
 import type { AxiosLikeError, Config, Response } from './config.ts';
 import { bodyOf } from './response-body.ts';
 
@@ -23,9 +23,15 @@ export function failureOfError(error: unknown, config: Config): Failure | Promis
 
 /** What an error response says; its body is read ahead, and left to the caller. */
 export async function failureOfResponse(response: Response, error?: unknown): Promise<Failure> {
-  const { status, headers } = response;
   const body = await bodyOf(response).catch(() => undefined); // the status decides then
-  return { status, headers, body, ...(error === undefined ? {} : { error }) };
+  const { status } = response;
+  return { status, headers: headersOf(response), body, ...(error === undefined ? {} : { error }) };
+}
+
+/** Of a header that came twice, such as `Retry-After`, Node keeps the first only; here are both. */
+function headersOf({ request, headers }: Response): HeadersLike {
+  const { res } = (request ?? {}) as { res?: { headersDistinct?: Record<string, string[]> } };
+  return res?.headersDistinct ?? headers;
 }
 
 function isAccepted({ validateStatus }: Config, status: number): boolean {

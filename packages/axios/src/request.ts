@@ -2,15 +2,20 @@ import type { SessionRequest } from '@redial/core/adapter';
 import type { Config } from './config.ts';
 import { isReplayable } from './replayable.ts';
 
+/** Whoever can put the URL of a request together. */
+export interface UriBuilder {
+  getUri(config: Config): string;
+}
+
 /** What the core may know of an axios request; the URL is put together only when asked for. */
 export class AxiosRequest implements SessionRequest {
   readonly #config: Config;
-  readonly #uriOf: (config: Config) => string;
+  readonly #client: UriBuilder;
   declare signal?: AbortSignal;
 
-  constructor(config: Config, signal: AbortSignal | undefined, uriOf: (config: Config) => string) {
+  constructor(config: Config, signal: AbortSignal | undefined, client: UriBuilder) {
     this.#config = config;
-    this.#uriOf = uriOf;
+    this.#client = client;
     if (signal) this.signal = signal;
   }
 
@@ -20,7 +25,7 @@ export class AxiosRequest implements SessionRequest {
 
   get url(): string {
     try {
-      return this.#uriOf(this.#config);
+      return this.#client.getUri(this.#config);
     } catch {
       return this.#config.url ?? ''; // parameters that cannot be written down fail in the adapter
     }

@@ -4,7 +4,7 @@ import { callerSignal } from './cancellation.ts';
 import type { Adapter, Config, Response } from './config.ts';
 import type { BareInstance } from './native.ts';
 import { AxiosRequest } from './request.ts';
-import { axiosTransport } from './transport.ts';
+import { AxiosTransport } from './transport.ts';
 
 /** Marks our adapter, which leads back to the user's; a config can come by twice. */
 const original: unique symbol = Symbol('original adapter');
@@ -18,12 +18,8 @@ export function resilient(redial: Redial, bare: BareInstance, given: unknown): A
     const caller = callerSignal(config);
     try {
       const call = isSwitchedOff(config) ? false : config.redial;
-      const session = openSession(
-        redial,
-        new AxiosRequest(config, caller.signal, (own) => bare.getUri(own)),
-        call,
-      );
-      return await drive(session, axiosTransport(session, bare, adapter, config));
+      const session = openSession(redial, new AxiosRequest(config, caller.signal, bare), call);
+      return await drive(session, new AxiosTransport(session, bare, adapter, config));
     } catch (error) {
       standDownAxiosRetry(config);
       throw error;
@@ -31,7 +27,8 @@ export function resilient(redial: Redial, bare: BareInstance, given: unknown): A
       caller.release();
     }
   };
-  return Object.assign(send, { [original]: adapter });
+  send[original] = adapter;
+  return send;
 }
 
 /** The caller's own way to say "once": `'axios-retry': { retries: 0 }`. */

@@ -67,12 +67,20 @@ async function readNodeStream(response: Response, stream: NodeStream): Promise<s
     for (let step = await (pending ?? next()); step.value; step = await next()) yield step.value;
   }
   const Readable = readableClass(stream);
-  if (Readable) response.data = Readable.from(again(), { objectMode: false });
+  if (Readable) {
+    // Ending a generator that nobody has begun to read would leave the connection in use.
+    response.data = Readable.from(again(), { objectMode: false }).once('close', () =>
+      stream.destroy(),
+    );
+  }
   return decode(chunks);
 }
 
 interface ReadableClass {
-  from(source: AsyncIterable<Uint8Array>, options: object): unknown;
+  from(
+    source: AsyncIterable<Uint8Array>,
+    options: object,
+  ): { once(event: 'close', listener: () => void): unknown };
 }
 
 /** `Readable` itself, from a stream's own ancestry: importing it would tie this package to Node. */

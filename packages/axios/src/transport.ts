@@ -1,80 +1,99 @@
 import { isSoftFailure, type Attempt, type Session, type Transport } from '@redial/core/adapter';
+import type { Failure } from '@redial/core';
 import type { AxiosLikeError, Config, HeaderStore, Response } from './config.ts';
 import { failureOfError, failureOfResponse } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
 import { release } from './response-body.ts';
 
 /** One attempt through the user's adapter, and how its answers and errors are read. */
-export function axiosTransport(
-  session: Session,
-  bare: BareInstance,
-  adapter: unknown,
-  config: Config,
-): Transport<Response> {
-  const headers = config.headers.concat();
-  return {
-    obeysSignal: true,
+export class AxiosTransport implements Transport<Response> {
+  readonly obeysSignal = true as const;
+  readonly #session: Session;
+  readonly #bare: BareInstance;
+  readonly #adapter: unknown;
+  readonly #config: Config;
+  /** What every attempt starts from: adapters write into the headers that they are given. */
+  readonly #headers: object;
 
-    async send(attempt) {
-      try {
-        const response = await sendNative(bare, adapter, attemptConfig(config, headers, attempt));
-        response.config = config;
-        return response;
-      } catch (error) {
-        if (attempt.expired === 'deadline' && !session.signal?.aborted) {
-          throw await timeoutError(bare, config, session.settings.policy.deadlineMs ?? 0);
-        }
-        adopt(error, config);
-        if (session.signal?.aborted) nameCause(error, session.signal);
-        throw error;
-      }
-    },
-
-    failureIn(response) {
-      if (response.status >= 400) return failureOfResponse(response);
-      const { profile } = session;
-      return profile?.softFailure && isSoftFailure(profile, parsed(response.data))
-        ? { status: response.status, headers: response.headers, body: response.data }
-        : undefined;
-    },
-
-    failureOf: (error) => failureOfError(error, config),
-    markable: (response) => response,
-    discard: (result) => {
-      const { response, data } = (result ?? {}) as { response?: Response; data?: unknown };
-      release(response ? response.data : data);
-    },
-
-    async giveBack(response) {
-      // A failure inside a 2xx; who accepts every status wants no exception for it either.
-      if (response.status >= 400 || acceptsAll(config)) return response;
-      const message = `Request failed with status code ${response.status}`;
-      throw session.explain(await nativeError(bare, message, 'ERR_BAD_RESPONSE', config, response));
-    },
-
-    async abortError(signal) {
-      const error = await cancelError(bare, config, signal);
-      nameCause(error, signal);
-      return error;
-    },
-  };
-}
-
-/** A pristine copy for one attempt: adapters write into the headers that they are given. */
-function attemptConfig(config: Config, headers: HeaderStore, attempt: Attempt): Config {
-  const copy = { ...config, headers: headers.concat() };
-  if (attempt.hasTimer) copy.signal = attempt.signal;
-  if (attempt.hasOwnHeaders) {
-    for (const [name, value] of attempt.headers) copy.headers.set(name, value);
+  constructor(session: Session, bare: BareInstance, adapter: unknown, config: Config) {
+    this.#session = session;
+    this.#bare = bare;
+    this.#adapter = adapter;
+    this.#config = config;
+    this.#headers = Object.assign({}, config.headers);
   }
-  return copy;
-}
 
-/** An attempt's copy of the config stays inside: hooks of the user's see the request's own. */
-function adopt(error: unknown, config: Config): void {
-  const own = error as AxiosLikeError | undefined;
-  if (own?.config) own.config = config;
-  if (own?.response) own.response.config = config;
+  async send(attempt: Attempt): Promise<Response> {
+    const config = this.#config;
+    if (attempt.hasOwnHeaders) {
+      for (const [name, value] of attempt.headers) config.headers.set(name, value);
+    }
+    try {
+      const sent = attempt.hasTimer ? { ...config, signal: attempt.signal } : config;
+      const response = await sendNative(this.#bare, this.#adapter, sent);
+      response.config = config;
+      return response;
+    } catch (error) {
+      throw await this.#adopted(error, attempt);
+    }
+  }
+
+  failureIn(response: Response): Failure | undefined | Promise<Failure> {
+    const { status, headers, data } = response;
+    if (status >= 400) return failureOfResponse(response);
+    const { profile } = this.#session;
+    return profile?.softFailure && isSoftFailure(profile, parsed(data))
+      ? { status, headers, body: data }
+      : undefined;
+  }
+
+  failureOf(error: unknown): Failure | Promise<Failure> {
+    return failureOfError(error, this.#config);
+  }
+
+  markable(response: Response): object {
+    return response;
+  }
+
+  discard(result: unknown): void {
+    const { response, data } = (result ?? {}) as { response?: Response; data?: unknown };
+    release(response ? response.data : data);
+    const { headers } = this.#config;
+    this.#config.headers = Object.assign(
+      Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
+      this.#headers,
+    );
+  }
+
+  async giveBack(response: Response): Promise<Response> {
+    const config = this.#config;
+    // A failure inside a 2xx; who accepts every status wants no exception for it either.
+    if (response.status >= 400 || acceptsAll(config)) return response;
+    const message = `Request failed with status code ${response.status}`;
+    throw this.#session.explain(
+      await nativeError(this.#bare, message, 'ERR_BAD_RESPONSE', config, response),
+    );
+  }
+
+  async abortError(signal: AbortSignal): Promise<AxiosLikeError> {
+    const error = await cancelError(this.#bare, this.#config, signal);
+    nameCause(error, signal);
+    return error;
+  }
+
+  /** The error as axios itself would throw it for the request as a whole. */
+  async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
+    const config = this.#config;
+    const { signal, settings } = this.#session;
+    if (attempt.expired === 'deadline' && !signal?.aborted) {
+      return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
+    }
+    const own = error as AxiosLikeError | undefined;
+    if (own?.config) own.config = config;
+    if (own?.response) own.response.config = config;
+    if (signal?.aborted) nameCause(error, signal);
+    return error;
+  }
 }
 
 /** axios 1.21 leaves the reason of an abort behind. */

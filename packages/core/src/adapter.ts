@@ -1,9 +1,11 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
 export { openSession, redialFrom } from './redial.ts';
-export { Session, type Outcome, type SessionRequest } from './session.ts';
+export { Session, type Outcome } from './session.ts';
+export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
 export { fetchTransport } from './fetch-transport.ts';
+export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isSmallJson, wholeJson } from './body/whole-json.ts';

@@ -71,15 +71,13 @@ async function sendOnce<T>(
 ): Promise<Result<T>> {
   try {
     const prepared = session.settings.beforeAttempt?.(attempt);
-    if (prepared) await prepared;
+    if (prepared) await untilEnded(prepared, attempt);
   } catch (error) {
-    return { error, failure: { error, notSent: true } };
+    return { error, failure: { error, notSent: true, timedOut: attempt.expired !== undefined } };
   }
   try {
     const sent = transport.send(attempt);
-    const value = await (transport.obeysSignal || !attempt.isBounded
-      ? sent
-      : untilEnded(sent, attempt.signal));
+    const value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt));
     const found = transport.failureIn(value, attempt);
     const failure = found && 'then' in found ? await found : found;
     return { value, failure } as Result<T>;
@@ -89,7 +87,9 @@ async function sendOnce<T>(
 }
 
 /** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
-function untilEnded<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
+  if (!attempt.isBounded) return sent;
+  const { signal } = attempt;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       void sleep(0).then(() => reject(signal.reason as Error));
@@ -97,7 +97,7 @@ function untilEnded<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
     const settle = (): void => signal.removeEventListener('abort', onAbort);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    sent.then(resolve, reject).finally(settle);
+    Promise.resolve(sent).then(resolve, reject).finally(settle);
   });
 }
 

@@ -25,11 +25,26 @@ export type EventBody =
 export type RedialEvent = EventRequest & EventBody;
 
 /** Tells a listener; one that throws or rejects changes nothing. */
-export function emit(listener: (event: RedialEvent) => unknown, event: RedialEvent): void {
+export function emit(
+  listener: (event: RedialEvent) => unknown,
+  body: EventBody,
+  { method, url }: { method?: string | undefined; url?: string | undefined },
+  facts: Pick<EventRequest, 'vendor' | 'attempt' | 'at'>,
+): void {
   try {
-    const told = listener(event);
+    const told = listener({
+      ...body,
+      ...(method === undefined ? {} : { method }),
+      ...(url === undefined ? {} : { url: withoutSecrets(url) }),
+      ...facts,
+    });
     if (told instanceof Promise) told.catch(() => undefined);
   } catch {
     // A listener's own trouble is not the request's.
   }
+}
+
+/** Without query, fragment and user. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }

@@ -1,7 +1,7 @@
 export { createRedial, type AnswerLike, type Redial } from './redial.ts';
 export type { CallOptions, RedialOptions } from './options.ts';
 export type { AttemptContext } from './attempt.ts';
-export type { RequestFacts } from './session.ts';
+export type { RequestFacts } from './request-facts.ts';
 export type { Category } from './classify/category.ts';
 export type { Facts } from './classify/facts.ts';
 export type { Delivery, Detail, Diagnosis } from './diagnosis.ts';
@@ -20,6 +20,7 @@ export {
   type WaitUnit,
 } from './profile.ts';
 export { systemClock, type Clock } from './wait/clock.ts';
+export { systemRandom, type Random } from './wait/random.ts';
 export {
   redialOf,
   type AttemptRecord,

@@ -7,7 +7,8 @@ import type { HeadersLike } from './failure.ts';
 import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import { Session, type RequestFacts, type SessionRequest } from './session.ts';
+import type { RequestFacts, SessionRequest } from './request-facts.ts';
+import { Session } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
 export interface AnswerLike {
@@ -49,6 +50,7 @@ export function createRedial(options?: RedialOptions): Redial {
   const redial: Redial = {
     diagnose: (response) => diagnose(settings, response),
     run: async (send, request = {}) => {
+      checkRun(send, request);
       const { headers } = request;
       // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
       const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
@@ -74,6 +76,17 @@ export function redialFrom(options: RedialOptions | Redial = {}): Redial {
 
 function settingsOf(redial: Redial): Settings {
   return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
+}
+
+function checkRun(send: unknown, { attemptTimeoutMs }: RequestFacts): void {
+  if (typeof send !== 'function') {
+    throw new TypeError(`redial: run needs a function that sends; got ${typeof send}`);
+  }
+  if (attemptTimeoutMs !== undefined && !(attemptTimeoutMs > 0)) {
+    throw new TypeError(
+      `redial: attemptTimeoutMs must be a number of milliseconds above 0; got ${attemptTimeoutMs}`,
+    );
+  }
 }
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {

@@ -1,7 +1,6 @@
 import { Attempt } from './attempt.ts';
 import { classify } from './classify/classify.ts';
 import { decide } from './decide/decide.ts';
-import { isIdempotent } from './decide/resend.ts';
 import type { StopReason, Verdict } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
@@ -15,31 +14,12 @@ import {
 } from './errors/info.ts';
 import { headerPairs, maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
 import { emit, type EventBody } from './events.ts';
-import type { Failure, HeadersLike } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { carriesKey, keyFor } from './idempotency-key.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
+import type { SessionRequest } from './request-facts.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
-import { randomKey } from './wait/random.ts';
-
-/** What Redial may know of a request; all of it optional. */
-export interface RequestFacts {
-  /** Default: `GET`. Name it for anything that writes: only then is it not sent twice by mistake. */
-  method?: string;
-  url?: string;
-  headers?: HeadersLike;
-  /** False where the body cannot be sent twice, such as a one-shot stream. Default: true. */
-  replayable?: boolean;
-  /** Milliseconds for one attempt, its body read included. Default: no limit. */
-  attemptTimeoutMs?: number;
-  /** The caller's; ends attempts and waits at once. */
-  signal?: AbortSignal;
-}
-
-/** What an adapter knows beside it. */
-export interface SessionRequest extends RequestFacts {
-  /** Secrets that stand neither in the headers nor in the URL. */
-  secrets?: readonly string[];
-}
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -55,7 +35,7 @@ export class Session {
   #attemptAtMs = 0;
   #attemptStartMs = 0;
   #key: readonly [string, string] | undefined;
-  #secretMask: Mask | undefined;
+  readonly #secrets = new Set<string>();
   #diagnosis: Diagnosis | undefined;
   #stopReason: StopReason | undefined;
 
@@ -90,7 +70,7 @@ export class Session {
     this.#attemptAtMs = clock.nowMs() - agoMs;
     this.#attemptStartMs = clock.monotonicMs() - agoMs;
     if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
-    this.#key ??= this.#idempotencyKey();
+    this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
       attempt: this.#records.length + 1,
       maxAttempts: policy.maxAttempts,
@@ -115,14 +95,28 @@ export class Session {
     if (this.signal?.aborted) return this.aborted();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
-    this.#record(diagnosis, willRetry ? verdict.delayMs : undefined);
-    if (this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
-    this.#diagnosis ??= diagnosis;
-    this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
+    this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
     if (!willRetry) return this.#stop(verdict.stopReason);
     this.#emit({ type: 'retry-scheduled', delayMs: verdict.delayMs, diagnosis });
     const slept = await this.settings.clock.sleep(verdict.delayMs, this.signal);
     return slept === 'aborted' ? this.aborted() : 'retry';
+  }
+
+  /**
+   * For a client with a loop of its own that did not ask: it gave up by itself, for `stopReason`, or
+   * sent again by itself. The attempt is judged and recorded, and nothing is waited for; where Redial
+   * would have stopped as well, its own reason stands.
+   */
+  overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
+    this.#attempt?.end();
+    const { diagnosis, verdict } = this.#judge(failure, marked);
+    this.#close(diagnosis, stopReason === undefined);
+    if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
+  }
+
+  /** For such a client: it ended the request between two attempts. */
+  end(stopReason: StopReason): void {
+    if (this.#diagnosis && !this.#stopReason) this.#stop(stopReason);
   }
 
   /** The caller aborted: no failure, and nothing is marked. */
@@ -189,13 +183,21 @@ export class Session {
         remainingMs: this.#remainingMs(),
         disabled: this.#disabled,
         replayable: request.replayable ?? true,
-        keyed: this.#key !== undefined || this.#carriesKey(),
+        keyed: this.#key !== undefined || carriesKey(policy, request.headers),
         ...(request.method === undefined ? {} : { method: request.method }),
         ...(request.url === undefined ? {} : { url: request.url }),
       },
       random,
     );
     return { diagnosis, verdict };
+  }
+
+  /** The attempt is over, and failed. */
+  #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
+    this.#record(diagnosis, delayMs);
+    // An attempt that the deadline cut short says nothing of the request; what was before it does.
+    if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
+    this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
   }
 
   #stop(stopReason: StopReason): 'stop' {
@@ -220,26 +222,21 @@ export class Session {
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const { method, url } = this.#request;
-    emit(onEvent, {
-      ...body,
-      ...(method === undefined ? {} : { method }),
-      ...(url === undefined ? {} : { url: withoutSecrets(url) }),
-      vendor: this.#vendor,
-      attempt: Math.max(1, this.#records.length),
-      at: clock.nowMs(),
-    });
+    const attempt = Math.max(1, this.#records.length);
+    emit(onEvent, body, this.#request, { vendor: this.#vendor, attempt, at: clock.nowMs() });
   }
 
   get #vendor(): string {
     return this.profile?.vendor ?? 'generic';
   }
 
-  /** Made at the first failure: a request that succeeds has no use for it. */
+  /** Made anew at each failure: an attempt may have sent a token of its own. */
   get #mask(): Mask {
     const { headers, url, secrets = [] } = this.#request;
-    this.#secretMask ??= maskOf([...secretsOf(headerPairs(headers), url), ...secrets]);
-    return this.#secretMask;
+    const pairs = headerPairs(headers);
+    if (this.#attempt?.hasOwnHeaders) pairs.push(...this.#attempt.headers);
+    for (const secret of [...secretsOf(pairs, url), ...secrets]) this.#secrets.add(secret);
+    return maskOf([...this.#secrets]);
   }
 
   #masked(diagnosis: Diagnosis): Diagnosis {
@@ -251,32 +248,10 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
-
-  get #keyHeader(): string {
-    const { idempotencyKey } = this.settings.policy;
-    return typeof idempotencyKey === 'string' ? idempotencyKey : 'Idempotency-Key';
-  }
-
-  #carriesKey(): boolean {
-    const names = new Set(['idempotency-key', 'x-idempotency-key', this.#keyHeader.toLowerCase()]);
-    return headerPairs(this.#request.headers).some(([name]) => names.has(name.toLowerCase()));
-  }
-
-  #idempotencyKey(): readonly [string, string] | undefined {
-    if (this.settings.policy.idempotencyKey === false || isIdempotent(this.#request.method)) {
-      return undefined;
-    }
-    return this.#carriesKey() ? undefined : [this.#keyHeader, randomKey()];
-  }
 }
 
 /** Marked by a Redial nearer to the wire, which has tried all that was to be tried. */
 function isFinal(value: unknown): boolean {
   const stopReason = redialOf(value)?.stopReason;
   return stopReason !== undefined && stopReason !== 'disabled';
-}
-
-/** Query, fragment and user name stay out of events. */
-function withoutSecrets(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }

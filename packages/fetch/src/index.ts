@@ -1,7 +1,2 @@
-export {
-  withRedial,
-  type FetchAdapterOptions,
-  type FetchLike,
-  type RedialFetch,
-  type RedialRequestInit,
-} from './with-redial.ts';
+export type { FetchLike, RedialFetch, RedialRequestInit } from './fetch-like.ts';
+export { withRedial, type FetchAdapterOptions } from './with-redial.ts';

@@ -1,6 +1,6 @@
 import type { HeadersLike } from '@redial/core';
 import type { Attempt, SessionRequest } from '@redial/core/adapter';
-import type { FetchLike, RedialRequestInit } from './with-redial.ts';
+import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
 
 type Input = string | URL | Request;
 

@@ -1,4 +1,4 @@
-import type { CallOptions, Redial, RedialOptions } from '@redial/core';
+import type { Redial, RedialOptions } from '@redial/core';
 import {
   drive,
   fetchTransport,
@@ -7,23 +7,9 @@ import {
   type Attempt,
   type Transport,
 } from '@redial/core/adapter';
+import type { FetchLike, RedialFetch } from './fetch-like.ts';
 import { httpError } from './http-error.ts';
 import { FetchRequest } from './request.ts';
-
-/** Any function of fetch's shape. */
-export type FetchLike = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-
-/** What `fetch` takes, and a word to Redial. */
-export interface RedialRequestInit extends RequestInit {
-  /** What Redial does with this call; `false` sends it once. */
-  redial?: CallOptions;
-}
-
-/** `fetch`, resilient. */
-export type RedialFetch = (
-  input: string | URL | Request,
-  init?: RedialRequestInit,
-) => Promise<Response>;
 
 /** What the adapter for fetch does beside what Redial does everywhere. */
 export interface FetchAdapterOptions {

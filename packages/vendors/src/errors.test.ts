@@ -28,6 +28,7 @@ import {
   OkraPdfExtractionBlockedError,
   okrapdfSamples,
   OkraPdfSchemaValidationError,
+  type OkraPdfReason,
 } from './okrapdf/index.ts';
 import type { VendorSample } from './sample.ts';
 
@@ -111,4 +112,45 @@ test('an on-call engineer reads what to do', async () => {
   expect((error as Error).message).toBe(
     'Request failed with status code 403: octen billing 403: Forbidden. Check your account balance and add credits if needed. (1 attempt, request req_abc123)',
   );
+});
+
+/** Compiles only as long as the cases are all that there are: a `switch` over the reason is exhaustive. */
+function advise(error: unknown): string {
+  if (isOctenError(error)) {
+    const { reason, vendor } = error.redial;
+    switch (reason) {
+      case 'insufficient-balance':
+      case 'no-access':
+      case 'invalid-api-key':
+      case 'blocked-by-proxy':
+        return `${vendor}: see to the account`;
+      case 'bad-request':
+      case 'payload-too-large':
+        return `${vendor}: change the request`;
+      case 'rate-limited':
+      case 'server-error':
+      case 'unknown':
+        return `${vendor}: later`;
+      default:
+        return reason satisfies never;
+    }
+  }
+  if (error instanceof OkraPdfDocumentNotFoundError) {
+    return error.redial.reason satisfies 'document-not-found';
+  }
+  if (error instanceof OkraPdfError) {
+    return error.redial.reason satisfies OkraPdfReason | 'unknown';
+  }
+  return 'not a vendor';
+}
+
+test('the reasons are known to the compiler', async () => {
+  expect(advise(await thrown(octen, octenSamples, 'insufficient-balance'))).toBe(
+    'octen: see to the account',
+  );
+  expect(advise(await thrown(okrapdf, okrapdfSamples, 'document-not-found'))).toBe(
+    'document-not-found',
+  );
+  expect(advise(await thrown(okrapdf, okrapdfSamples, 'timeout'))).toBe('timeout');
+  expect(advise(new Error('other'))).toBe('not a vendor');
 });

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-for (const entry of process.argv.slice(2)) {
+const entries = process.argv.slice(2);
+for (const entry of entries) {
   const [imported, required] = [await import(entry), require(entry)];
   assert.deepEqual(Object.keys(required).toSorted(), Object.keys(imported).toSorted());
 }
-console.log('ok');
+console.log(`ok: ${entries.join(' ')}`);

@@ -1,9 +1,3 @@
-import * as axiosAdapter from '@redial/axios';
-import * as core from '@redial/core';
-import * as testing from '@redial/testing';
-import * as vendor from '@redial/vendors/octen';
-import axios from 'axios';
-import { check } from './scenario.cjs';
+import { checkAll } from './scenario.cjs';
 
-await check({ core, vendor, axiosAdapter, axios, testing });
-console.log('ok');
+await checkAll((name) => import(name));

@@ -42,7 +42,7 @@ export function secretsOf(
     for (const pair of query.split('&')) add(pair.slice(pair.indexOf('=') + 1));
     add(/^[a-z+.-]+:\/\/[^/?#@:]*:([^/?#@]*)@/i.exec(url)?.[1] ?? '');
   }
-  return [...secrets].toSorted((a, b) => b.length - a.length);
+  return [...secrets];
 }
 
 function basicPassword(credential: string): string {
@@ -55,10 +55,12 @@ function basicPassword(credential: string): string {
 
 const maskNothing: Mask = (text) => text;
 
-/** A mask for these secrets, the longest first. */
+/** A mask for these secrets. */
 export function maskOf(secrets: readonly string[]): Mask {
   if (secrets.length === 0) return maskNothing;
-  return (text) => secrets.reduce((left, secret) => left.replaceAll(secret, masked), text);
+  // The longest first: one may be part of another.
+  const inOrder = secrets.toSorted((a, b) => b.length - a.length);
+  return (text) => inOrder.reduce((left, secret) => left.replaceAll(secret, masked), text);
 }
 
 /** The pairs of any form of headers, several values of one name apart. */

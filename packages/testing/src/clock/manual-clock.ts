@@ -19,9 +19,9 @@ export interface ManualClockOptions {
    */
   readonly mode?: 'automatic' | 'manual';
   /**
-   * How long, in real milliseconds, no sleep may begin or be aborted before time jumps. It is what
-   * an answer has to arrive in for the limit on its attempt not to fire; a test without attempt
-   * limits and deadlines can set 0. Default: 10.
+   * How long, in real milliseconds, no sleep may begin or be aborted before time jumps. Work that is
+   * done within that time does not run into a deadline that was set with this clock; a test without
+   * such deadlines can set 0. Default: 20.
    */
   readonly quietMs?: number;
 }
@@ -47,15 +47,15 @@ interface Sleeper {
 /**
  * A clock for tests: waits take no time and are exact.
  *
- * Limits on attempts and deadlines are sleeps too, which their attempt aborts when it ends. That is
- * why a sleep never ends the moment it is asked for: it ends when it is the earliest one pending and
- * nothing has moved for `quietMs`. A limit whose attempt gets its answer is aborted by then, counts
- * for nothing and moves no time; the limit of an attempt that hangs elapses like any other sleep.
+ * A deadline may be a sleep too, begun before the work and aborted when it is done. That is why a
+ * sleep never ends the moment it is asked for: it ends when it is the earliest one pending and nothing
+ * has moved for `quietMs`. The deadline of work that gets its answer is aborted by then, counts for
+ * nothing and moves no time; the deadline of work that hangs elapses like any other sleep.
  *
  * @throws TypeError when an option is not what it may be.
  */
 export function manualClock(options: ManualClockOptions = {}): ManualClock {
-  const { startMs = Date.UTC(2026, 0, 1), mode = 'automatic', quietMs = 10 } = options;
+  const { startMs = Date.UTC(2026, 0, 1), mode = 'automatic', quietMs = 20 } = options;
   check('startMs', startMs, Number.isFinite(startMs), 'a finite number');
   check('mode', mode, mode === 'automatic' || mode === 'manual', '"automatic" or "manual"');
   check('quietMs', quietMs, quietMs >= 0 && quietMs < Infinity, 'a number from 0');

@@ -77,6 +77,14 @@ describe('extractAll', () => {
     expect(clock.waitsMs).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
+  test('the wait is drawn at random by default', async () => {
+    const { send } = vendor({ a: [passing] });
+    const clock = manualClock({ quietMs: 0 });
+    await extractAll({ urls: ['a'] }, send, { clock, maxRounds: 9 });
+    expect(new Set(clock.waitsMs).size).toBe(8);
+    expect(Math.max(...clock.waitsMs)).toBeLessThan(30_000);
+  });
+
   test('keeps the order of the request with its duplicates, and asks for each URL once', async () => {
     const { calls, send } = vendor({ b: [lasting] });
     const outcome = await extractAll({ urls: ['c', 'b', 'a', 'c', 'b'] }, send, quick());

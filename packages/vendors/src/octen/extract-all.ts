@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '@redial/core';
+import { systemClock, systemRandom, type Clock } from '@redial/core';
 import { checkNumber, refused } from '../option.ts';
 import { startTimeLimit } from '../time-limit.ts';
 import { startJob, type ExtractOutcome, type ExtractProgress } from './extract-job.ts';
@@ -68,7 +68,7 @@ export async function extractAll(
   options: ExtractAllOptions = {},
 ): Promise<ExtractOutcome> {
   const { maxRounds = 3, baseDelayMs = 1_000, deadlineMs, signal, onProgress } = options;
-  const { clock = systemClock, random = Math.random } = options;
+  const { clock = systemClock, random = systemRandom } = options;
   const given: unknown = request?.urls;
   if (!Array.isArray(given) || !given.every((url) => typeof url === 'string')) {
     throw refused('request.urls', 'a list of strings', given);

@@ -6,7 +6,7 @@ export {
   isOctenInsufficientBalanceError,
 } from './errors.ts';
 export { octenSamples } from './samples.ts';
-export type { VendorSample } from '../sample.ts';
+export type { SampleExpectation, VendorSample } from '../sample.ts';
 export {
   extractFailures,
   type ExtractFailure,

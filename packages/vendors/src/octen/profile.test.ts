@@ -65,14 +65,19 @@ describe('octen', () => {
     expect(diagnose(403, body)?.reason).toBe(reason);
   });
 
-  test('a POST that was answered with a failure is safe to send again', async () => {
+  test.each<[name: string, first: () => Promise<Response>]>([
+    ['was answered with a failure', async () => Response.json({ code: 500 }, { status: 500 })],
+    [
+      'lost its connection',
+      async () =>
+        Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })),
+    ],
+  ])('a POST that %s is sent again: it only reads', async (_name, first) => {
     let attempts = 0;
-    const response = await redial.run(
+    const response = await createRedial({ vendor: octen, policy: { baseDelayMs: 0 } }).run(
       async () => {
         attempts += 1;
-        return attempts === 1
-          ? Response.json({ code: 500, msg: 'Internal Server Error' }, { status: 500 })
-          : Response.json({ code: 0 });
+        return attempts === 1 ? first() : Response.json({ code: 0 });
       },
       { method: 'POST', url: 'https://api.octen.ai/search' },
     );

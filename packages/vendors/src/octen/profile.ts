@@ -5,7 +5,7 @@ import {
   type ProfileRule,
   type VendorProfile,
 } from '@redial/core';
-import { limitsIn } from './limits.ts';
+import { withLimit } from './limit.ts';
 
 /** Names of the profile's rules. */
 export type OctenReason =
@@ -22,17 +22,31 @@ export type OctenReason =
 export type OctenCode = '400' | '401' | '403' | '413' | '429' | '500';
 
 const errorCodes = 'https://docs.octen.ai/introduction/admin/error-codes';
-const mcp = 'https://github.com/Octen-Team/octen-mcp/blob/main';
-const topUp = 'Check your account balance and add credits if needed';
+
+/** A balance in the message means the balance, whatever else it says. */
+const balance = /\b(?:balance|credits?)\b/i;
 
 type Rule = ProfileRule<OctenReason> & { readonly when: { readonly status: number } };
+
+const insufficientBalance = {
+  reason: 'insufficient-balance',
+  category: 'billing',
+  hint: 'Check your account balance and add credits if needed',
+  source: errorCodes,
+} as const;
+
+/** All of Octen's own answers have its envelope; what stands before it refuses in other ways. */
+const blocked = {
+  reason: 'blocked-by-proxy',
+  category: 'permission',
+  hint: 'Blocked before it reached Octen',
+} as const;
 
 const documented: readonly Rule[] = [
   {
     reason: 'bad-request',
     when: { status: 400 },
     category: 'bad_request',
-    retryable: false,
     hint: 'Verify all required parameters are included and properly formatted',
     source: errorCodes,
   },
@@ -40,32 +54,22 @@ const documented: readonly Rule[] = [
     reason: 'invalid-api-key',
     when: { status: 401 },
     category: 'authentication',
-    retryable: false,
     hint: 'Ensure your API key is correct and included in request headers',
     source: errorCodes,
   },
   {
     // The beta endpoints refuse with the same code; only the message tells it from a spent balance.
     reason: 'no-access',
-    when: { status: 403, message: /^(?!.*(?:balance|credit)).*(?:access|permission|beta)/is },
+    when: { status: 403, message: /access|permission|beta/i },
     category: 'permission',
-    retryable: false,
     hint: 'Contact Octen to request beta access',
-    source: `${mcp}/test/http.test.mjs`,
+    source: 'https://github.com/Octen-Team/octen-mcp/blob/main/test/http.test.mjs',
   },
-  {
-    reason: 'insufficient-balance',
-    when: { status: 403 },
-    category: 'billing',
-    retryable: false,
-    hint: topUp,
-    source: errorCodes,
-  },
+  { ...insufficientBalance, when: { status: 403 } },
   {
     reason: 'payload-too-large',
     when: { status: 413 },
     category: 'payload_too_large',
-    retryable: false,
     hint: 'Reduce payload size (e.g., shorten input or split into smaller requests)',
     source: errorCodes,
   },
@@ -73,7 +77,6 @@ const documented: readonly Rule[] = [
     reason: 'rate-limited',
     when: { status: 429 },
     category: 'rate_limit',
-    retryable: true,
     hint: 'Implement exponential backoff and reduce request rate',
     source: errorCodes,
   },
@@ -81,7 +84,6 @@ const documented: readonly Rule[] = [
     reason: 'server-error',
     when: { status: 500 },
     category: 'server_error',
-    retryable: true,
     hint: 'Retry your request after a brief delay. Contact support if issue persists',
     source: errorCodes,
   },
@@ -93,26 +95,14 @@ const byCode = /* @__PURE__ */ documented.map(({ when: { status, ...when }, ...r
   when: { ...when, code: String(status) },
 }));
 
-/** What stands before Octen refuses with a page or a bare text, where Octen sends its envelope. */
-const blocked: ProfileRule<OctenReason> = {
-  reason: 'blocked-by-proxy',
-  when: { status: 403, message: /\bcloudflare\b|^error code: 1\d{3}$/i },
-  category: 'permission',
-  retryable: false,
-  hint: 'The request was blocked on its way to Octen; check the network that it comes from',
-  source:
-    'https://developers.cloudflare.com/support/troubleshooting/http-status-codes/4xx-client-error/',
-};
-
-/** What the rules cannot say: a body that is no envelope, and the limit that a message names. */
-function refine(facts: Facts, diagnosis: Diagnosis): Diagnosis {
-  if (diagnosis.category === 'rate_limit') return limitsIn(diagnosis);
-  const { reason, category, hint = '' } = blocked;
-  return facts.status === 403 &&
-    typeof facts.body === 'string' &&
-    !/balance|credit/i.test(facts.message ?? '')
-    ? { ...diagnosis, reason, category, hint }
-    : diagnosis;
+/**
+ * What the rules cannot say: the limit that a message names is a detail, and a refusal that is no
+ * envelope (a page, a bare text) is not Octen's.
+ */
+function refine({ body, message = '' }: Facts, diagnosis: Diagnosis): Diagnosis {
+  if (diagnosis.category === 'rate_limit') return withLimit(diagnosis);
+  const isForeign = diagnosis.category === 'billing' && typeof body === 'string';
+  return isForeign && !balance.test(message) ? { ...diagnosis, ...blocked } : diagnosis;
 }
 
 /**
@@ -125,29 +115,22 @@ export const octen: VendorProfile<OctenReason> = /* @__PURE__ */ defineProfile({
   hosts: ['api.octen.ai'],
   read: {
     code: ['code'],
-    message: ['msg', 'message', 'detail'],
+    message: ['msg'],
     requestId: ['request_id', 'data.request_id', 'meta.request_id'],
   },
   // A `code` that is a string is none of the envelope's (octen-cli, test/api/client.test.ts).
   softFailure: { path: 'code', numberOtherThan: 0 },
   rules: [
-    {
-      // Whatever the status: a balance that is spent does not come back by waiting.
-      reason: 'insufficient-balance',
-      when: { message: /^insufficient (?:account )?(?:balance|credit)/i },
-      category: 'billing',
-      retryable: false,
-      hint: topUp,
-      source: errorCodes,
-    },
-    blocked,
+    // A 429 as well: a balance that is spent does not come back by waiting.
+    { ...insufficientBalance, when: { status: [402, 403, 429], message: balance } },
+    { ...blocked, when: { status: 403, message: /cloudflare/i }, source: errorCodes },
     ...byCode,
     ...documented,
   ],
   safeToResend: {
     methods: ['POST'],
     why: 'every endpoint only reads',
-    source: 'https://docs.octen.ai/api-reference/search',
+    source: 'https://docs.octen.ai/api-reference',
   },
   refine,
 });

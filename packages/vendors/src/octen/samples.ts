@@ -117,6 +117,7 @@ export const octenSamples: readonly VendorSample<OctenReason | 'unknown'>[] = [
       code: '403',
       message: 'Beta access required',
       requestId: '20260815SRVENV000001',
+      hint: 'Contact Octen to request beta access',
     },
   },
   {
@@ -126,7 +127,12 @@ export const octenSamples: readonly VendorSample<OctenReason | 'unknown'>[] = [
     status: 403,
     headers: { 'content-type': 'text/html; charset=UTF-8', 'cf-ray': '8f2b1c0d9e8a7b6c-FRA' },
     body: '<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1></body></html>',
-    expect: { category: 'permission', reason: 'blocked-by-proxy', retryable: false },
+    expect: {
+      category: 'permission',
+      reason: 'blocked-by-proxy',
+      retryable: false,
+      hint: 'Blocked before it reached Octen',
+    },
   },
   {
     name: 'blocked-by-proxy-as-text',
@@ -135,7 +141,12 @@ export const octenSamples: readonly VendorSample<OctenReason | 'unknown'>[] = [
     status: 403,
     headers: { 'content-type': 'text/plain; charset=UTF-8' },
     body: 'error code: 1020',
-    expect: { category: 'permission', reason: 'blocked-by-proxy', retryable: false },
+    expect: {
+      category: 'permission',
+      reason: 'blocked-by-proxy',
+      retryable: false,
+      hint: 'Blocked before it reached Octen',
+    },
   },
   {
     name: 'rate-limited-with-retry-after',

@@ -1,6 +1,8 @@
 /** Numbers by name; a number may be split further, such as `successful_by_mode`. */
 export interface ExtractUsage {
-  [name: string]: number | ExtractUsage;
+  total_urls?: number;
+  successful_urls?: number;
+  [name: string]: number | ExtractUsage | undefined;
 }
 
 /** How deep a split is followed. */

@@ -11,6 +11,6 @@ export {
   isOkraPdfSchemaValidationError,
 } from './errors.ts';
 export { okrapdfSamples } from './samples.ts';
-export type { VendorSample } from '../sample.ts';
+export type { SampleExpectation, VendorSample } from '../sample.ts';
 export { diagnoseToolResult } from './tool-result.ts';
 export { waitForDocument, type WaitForDocumentOptions } from './document.ts';

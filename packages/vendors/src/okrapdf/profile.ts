@@ -18,8 +18,7 @@ type Rule = Omit<ProfileRule<OkraPdfReason>, 'when'> & {
 };
 
 /** Once answered, any method may be sent again; a lost connection may hide a repeat that is billed. */
-const transient = { retryable: true, safeToResend: true } as const;
-const permanent = { retryable: false } as const;
+const transient = { safeToResend: true } as const;
 
 const timeout = {
   reason: 'timeout',
@@ -41,7 +40,6 @@ const documented: readonly Rule[] = [
     code: ['BAD_REQUEST', 'INVALID_REQUEST', 'INVALID_SOURCE', 'UNSUPPORTED_SOURCE_URL'],
     status: 400,
     category: 'bad_request',
-    ...permanent,
     hint: 'Fix your request body or parameters',
     source: errors,
   },
@@ -50,7 +48,6 @@ const documented: readonly Rule[] = [
     code: 'UNAUTHORIZED',
     status: 401,
     category: 'authentication',
-    ...permanent,
     hint: 'Check your API key',
     source: errors,
   },
@@ -59,7 +56,6 @@ const documented: readonly Rule[] = [
     code: 'FORBIDDEN',
     status: 403,
     category: 'permission',
-    ...permanent,
     hint: 'Verify you own the resource',
     source: errors,
   },
@@ -68,7 +64,6 @@ const documented: readonly Rule[] = [
     code: 'NOT_FOUND',
     status: 404,
     category: 'not_found',
-    ...permanent,
     hint: 'Verify the document ID exists',
     source: errors,
   },
@@ -77,7 +72,6 @@ const documented: readonly Rule[] = [
     reason: 'document-not-found',
     code: 'DOCUMENT_NOT_FOUND',
     category: 'not_found',
-    ...permanent,
     hint: 'Check get_document_status first: the ID is wrong, or processing has not finished',
     source: errors,
   },
@@ -85,14 +79,12 @@ const documented: readonly Rule[] = [
     reason: 'source-not-found',
     code: 'PUBLIC_SOURCE_NOT_FOUND',
     category: 'not_found',
-    ...permanent,
     source: cookbook,
   },
   {
     reason: 'source-not-ready',
     code: 'FILING_NOT_READY',
     category: 'conflict',
-    ...permanent,
     source: cookbook,
   },
   {
@@ -100,14 +92,12 @@ const documented: readonly Rule[] = [
     code: 'CONFLICT',
     status: 409,
     category: 'conflict',
-    ...permanent,
     source: errors,
   },
   {
     reason: 'schema-validation-failed',
     code: 'SCHEMA_VALIDATION_FAILED',
     category: 'validation',
-    ...permanent,
     hint: 'Check field types, required fields and nesting; use string types for financial values',
     source: errors,
   },
@@ -115,7 +105,6 @@ const documented: readonly Rule[] = [
     reason: 'extraction-blocked',
     code: 'EXTRACTION_BLOCKED',
     category: 'validation',
-    ...permanent,
     hint: 'Check document status before extracting: phase "complete" is required',
     source: errors,
   },
@@ -123,7 +112,6 @@ const documented: readonly Rule[] = [
     reason: 'unprocessable',
     status: 422,
     category: 'validation',
-    ...permanent,
     hint: 'Check request schema against the API reference',
     source: errors,
   },
@@ -177,7 +165,6 @@ const documented: readonly Rule[] = [
     reason: 'upload-expired',
     code: 'ExpiredRequest',
     category: 'bad_request',
-    ...permanent,
     hint: 'Get a new upload URL',
     source: `${cookbook}/presign-upload`,
   },

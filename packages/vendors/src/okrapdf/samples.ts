@@ -212,7 +212,12 @@ export const okrapdfSamples: readonly VendorSample<OkraPdfReason | 'unknown'>[] 
     status: 502,
     headers: { 'content-type': 'text/html' },
     body: '<html><head><title>502 Bad Gateway</title></head></html>',
-    expect: { category: 'server_error', reason: 'bad-gateway', retryable: true },
+    expect: {
+      category: 'server_error',
+      reason: 'bad-gateway',
+      retryable: true,
+      hint: 'Try again with exponential backoff',
+    },
   },
   {
     name: 'unavailable',
@@ -220,7 +225,12 @@ export const okrapdfSamples: readonly VendorSample<OkraPdfReason | 'unknown'>[] 
     status: 503,
     headers: json,
     body: {},
-    expect: { category: 'overloaded', reason: 'unavailable', retryable: true },
+    expect: {
+      category: 'overloaded',
+      reason: 'unavailable',
+      retryable: true,
+      hint: 'Try again with exponential backoff',
+    },
   },
   {
     name: 'gateway-timeout-without-an-envelope',

@@ -1,0 +1,84 @@
+import type { Attempt } from './attempt.ts';
+import { peek } from './body/peek.ts';
+import { isSmallJson, wholeJson } from './body/whole-json.ts';
+import { errorBodyBytes, errorBodyMs, failureOfError, softFailureOf } from './fetch-failure.ts';
+import type { Failure } from './failure.ts';
+import type { Session } from './session.ts';
+
+/** What the attempt changes of a request that is sent by `fetch`. */
+export interface AttemptInit {
+  headers?: Headers;
+  signal?: AbortSignal;
+}
+
+/** By the response or the error that an attempt brought: what it means, once that is asked. */
+const failures = new WeakMap<object, Failure | Promise<Failure>>();
+
+/**
+ * Sends one attempt through a function of fetch's shape, for a client whose own loop repeats it:
+ * begins it, calls `beforeAttempt`, and reads JSON to its end, so that a body that breaks off fails
+ * the attempt. Gives back the response, or throws the error, as `send` brought it;
+ * {@link failureOfAttempt} knows both again, also inside an error of the client's.
+ *
+ * @param errorBodyLimitMs how long the body of an error response may take; it is read beside the
+ *   client, which need not wait for it. Default: 5,000.
+ */
+export async function sendAttempt(
+  session: Session,
+  send: (attempt: Attempt, init: AttemptInit) => Promise<Response>,
+  errorBodyLimitMs: number = errorBodyMs,
+): Promise<Response> {
+  const attempt = session.begin();
+  let prepared = false;
+  try {
+    const preparing = session.settings.beforeAttempt?.(attempt);
+    if (preparing) await preparing;
+    prepared = true;
+    const response = await send(attempt, initOf(attempt));
+    // Some functions of fetch's shape give a Response of their own making: left to the client.
+    if (!(response instanceof Response)) return response;
+    if (response.status >= 400) {
+      failures.set(response, readFailure(response, Math.min(errorBodyLimitMs, errorBodyMs)));
+    } else if (isSmallJson(response)) {
+      const soft = softFailureOf(response, await wholeJson(response), session.profile);
+      if (soft) failures.set(response, soft);
+    }
+    return response;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) {
+      failures.set(error, prepared ? failureOfError(error, attempt) : { error, notSent: true });
+    }
+    throw error;
+  }
+}
+
+/**
+ * What the attempt that brought this response or error failed with, also where a client has wrapped
+ * it (`error.response`, `error.cause`); undefined: it did not fail, or no attempt brought it.
+ */
+export function failureOfAttempt(value: unknown): Failure | Promise<Failure> | undefined {
+  const { response, cause } = (value ?? {}) as { response?: object; cause?: object };
+  return (
+    failures.get(value as object) ??
+    failures.get(response as object) ??
+    failures.get(cause as object)
+  );
+}
+
+function initOf(attempt: Attempt): AttemptInit {
+  return {
+    ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
+    ...(attempt.hasTimer ? { signal: attempt.signal } : {}),
+  };
+}
+
+/** Never fails: the status decides where a body breaks off. */
+async function readFailure(response: Response, limitMs: number): Promise<Failure> {
+  const { status, headers } = response;
+  try {
+    const read = await peek(response, errorBodyBytes, limitMs);
+    return { status, headers, body: read?.text };
+  } catch {
+    return { status, headers };
+  }
+}

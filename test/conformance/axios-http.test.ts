@@ -1,0 +1,4 @@
+import { axiosHttp } from './subjects/axios.ts';
+import { suite } from './suite.ts';
+
+suite(axiosHttp);

@@ -1,0 +1,4 @@
+import { throwingFetch } from './subjects/fetch.ts';
+import { suite } from './suite.ts';
+
+suite(throwingFetch);

@@ -1,0 +1,4 @@
+import { plainFetch } from './subjects/fetch.ts';
+import { suite } from './suite.ts';
+
+suite(plainFetch);

@@ -1,0 +1,4 @@
+import { runResponse } from './subjects/run.ts';
+import { suite } from './suite.ts';
+
+suite(runResponse);
