@@ -2,7 +2,7 @@ import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
 import { isSpent } from './headers.ts';
 import { isOpen, type LaneOutcome } from './lane.ts';
-import { rateAt } from './pace.ts';
+import { climb, rateAt } from './pace.ts';
 import type { Refusal } from './pause.ts';
 import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
@@ -103,6 +103,14 @@ export class Gate {
     if (entered === undefined) return undefined;
     this.#tell(nowMs);
     return entered === 'budget' ? { stopReason: 'budget' } : this.#wait(call, patience, nowMs);
+  }
+
+  /** Goes on at the pace that this process had of late: what a fleet shared is out of reach. */
+  goAlone(): void {
+    const nowMs = this.settings.clock.monotonicMs();
+    const s = this.queue.state;
+    const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
+    if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
   }
 
   settle(
@@ -212,8 +220,24 @@ function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
   return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
 }
 
-/** One request in its lane. */
-export class Ticket implements Call {
+/** One request in its lane: asks before each attempt, and reports after it. */
+export interface LaneTicket {
+  /**
+   * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
+   * ever refused. A promise ends with its turn, its abort, or a reason to stop.
+   */
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn>;
+  /**
+   * After each attempt that went.
+   *
+   * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
+   * @param header looks up a field of the answer; only called where it may tell something
+   */
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
+}
+
+/** A request in a lane of this process. */
+export class Ticket implements Call, LaneTicket {
   attempt = 0;
   sentAtMs = 0;
   epoch = 0;
@@ -229,10 +253,6 @@ export class Ticket implements Call {
     this.#gate = gate;
   }
 
-  /**
-   * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
-   * ever refused. A promise ends with its turn, its abort, or a reason to stop.
-   */
   enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
     this.attempt++;
     const entered = this.#gate.enter(this, this.#failed, patience);
@@ -246,12 +266,6 @@ export class Ticket implements Call {
     return entered;
   }
 
-  /**
-   * After each attempt that went.
-   *
-   * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
-   * @param header looks up a field of the answer; only called where it may tell something
-   */
   report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
     if (!this.#isOut) return;
     this.#isOut = false;

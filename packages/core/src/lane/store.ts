@@ -1,5 +1,5 @@
 import type { Clock } from '../wait/clock.ts';
-import { Gate, type LaneChange, type LaneView, type Ticket } from './gate.ts';
+import { Gate, type LaneChange, type LaneTicket, type LaneView } from './gate.ts';
 
 /** How a lane behaves; every field has a default. */
 export interface LaneOptions {
@@ -39,7 +39,7 @@ export interface LaneStore {
 
 /** One lane, as a request sees it. */
 export interface Lane {
-  ticket(): Ticket;
+  ticket(): LaneTicket;
 }
 
 const mostLanes = 1_000;
