@@ -151,12 +151,14 @@ local function fields()
 end
 
 local function accepted(sent, flag)
-  if s.strikes > 0 and flag == 's' and s.until_ > now then
-    s.lenient, s.scouts, s.until_, s.pause = true, 0, now, now - s.row
+  if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
+    s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
   if s.released > 0 and sent >= s.released then
     if not s.first then
-      s.oldMs, s.oldN = (s.oldMs + s.released - s.cycle) / 2, (s.oldN + s.n) / 2
+      local known = s.oldMs + s.released - s.cycle
+      local keep = known > 4000 and 0.5 or 1
+      s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
     end
     s.first, s.cycle, s.n, s.released = false, s.released, 0, 0
   end
@@ -172,7 +174,7 @@ local function accepted(sent, flag)
   end
 end
 
-local function refused(sent, flag)
+local function refused(granted, flag)
   local told, delay, attempt, base, cap =
     tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
   s.probeAt = 0
@@ -181,7 +183,8 @@ local function refused(sent, flag)
     s.scout = nextScout()
     return
   end
-  if s.closing or sent <= s.refused then
+  -- A slot that was taken before the refusal belongs to it.
+  if s.closing or granted <= s.refused then
     if told >= 0 and not s.lenient then s.until_ = math.max(s.until_, now + told) end
     return
   end
@@ -191,7 +194,7 @@ local function refused(sent, flag)
   if s.strikes > 4 then s.lenient = false end
   local pause
   if s.lenient then
-    pause = math.max(s.rtt, 1 / rate()) * 2 ^ (s.strikes - 1)
+    pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
     if told >= 0 then pause = math.min(pause, told) end
   elseif told >= 0 then
     pause = told
@@ -211,14 +214,15 @@ local function refused(sent, flag)
   s.explained = flag:find('x') and s.fq > 0 or false
   s.told, s.pause, s.refused = told >= 0, now - s.row + pause, now
   s.until_, s.closing, s.scout = now + pause, true, 0
-  if s.n + tonumber(ARGV[12]) >= 10 and told <= 2000 then s.scout = nextScout() end
+  s.doubted = s.used >= 10 and told <= 2000
+  if s.doubted then s.scout = nextScout() end
 end
 
 if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], tostring(now), tostring(r >= huge and 0 or r), s.closing and 1 or 0 }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r) }
 end
 local sent, flag = now - tonumber(ARGV[4]), ARGV[15]
 fields()
@@ -226,7 +230,7 @@ if ARGV[3] == 'accepted' then
   local took = now - sent
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   accepted(sent, flag)
-elseif ARGV[3] == 'refused' then refused(sent, flag)
+elseif ARGV[3] == 'refused' then refused(tonumber(ARGV[16]), flag)
 elseif ARGV[3] == 'paused' then s.until_ = math.max(s.until_, now + tonumber(ARGV[5]))
 end
 save()

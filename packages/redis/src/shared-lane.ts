@@ -20,6 +20,7 @@ export type RunScript = (args: string[]) => Promise<unknown>;
 interface Slot {
   /** Given by the script, and handed back to it with the report. */
   readonly flag: string;
+  readonly grantedAt: string;
   sentAtMs: number;
 }
 
@@ -140,6 +141,7 @@ export class SharedLane implements Lane {
       String(policy.baseDelayMs),
       String(policy.maxDelayMs),
       slot.flag,
+      slot.grantedAt,
     ]);
   }
 
@@ -172,12 +174,12 @@ export class SharedLane implements Lane {
     const fresh = this.#line.some((waiter) => waiter.fresh);
     const answer = await this.#call(['enter', String(this.#rate), fresh ? '1' : '0']);
     if (Array.isArray(answer)) {
-      const [kind, wait, flag, , rate] = answer as [number, string, string, string, string];
+      const [kind, wait, flag, grantedAt, rate] = answer as [number, string, string, string, string];
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && Number(kind) === 0;
       if (waitMs >= 1) await this.#sleep(waitMs);
-      if (Number(kind) === 0) this.#go(String(flag));
+      if (Number(kind) === 0) this.#go(String(flag), String(grantedAt));
       const nowMs = clock.monotonicMs();
       for (const waiter of this.#line) {
         if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
@@ -196,12 +198,12 @@ export class SharedLane implements Lane {
     await clock.sleep(Math.max(0, atMs - nowMs));
   }
 
-  #go(flag: string): void {
+  #go(flag: string, grantedAt: string): void {
     const at = flag === 's' ? this.#line.findIndex((waiter) => waiter.fresh) : 0;
     const [waiter] = this.#line.splice(Math.max(0, at), 1);
     if (!waiter) return;
     waiter.gone = true;
-    waiter.done('go', { flag, sentAtMs: 0 });
+    waiter.done('go', { flag, grantedAt, sentAtMs: 0 });
   }
 
   /** Alone: whoever waits goes on through the process's own gate. */

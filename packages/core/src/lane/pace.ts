@@ -85,8 +85,11 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
 /** The first call sent after a release was accepted: the release held, a new cycle has begun. */
 export function confirmRelease(s: LaneState): void {
   if (!s.firstCycle) {
-    s.oldMs = (s.oldMs + s.releasedAtMs - s.cycleAtMs) / 2;
-    s.oldAccepted = (s.oldAccepted + s.accepted) / 2;
+    const knownMs = s.oldMs + s.releasedAtMs - s.cycleAtMs;
+    // Some seconds are kept in full: cycles of milliseconds would forget what a long one has shown.
+    const keep = knownMs > 4_000 ? 0.5 : 1;
+    s.oldMs = keep * knownMs;
+    s.oldAccepted = keep * (s.oldAccepted + s.accepted);
   }
   s.firstCycle = false;
   s.cycleAtMs = s.releasedAtMs;

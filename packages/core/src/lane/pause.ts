@@ -55,7 +55,7 @@ export function refused(
   if (s.strikes > 4) s.lenient = false;
   let pauseMs: number;
   if (s.lenient) {
-    pauseMs = Math.max(s.rttMs, 1 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
+    pauseMs = Math.max(s.rttMs, 5 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
     if (toldMs !== undefined) pauseMs = Math.min(pauseMs, toldMs);
   } else {
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
