@@ -35,7 +35,7 @@ local function pace(low, high, ms)
 end
 
 local function learn()
-  local span = math.max(1, now - s.cycle)
+  local span = math.max(1, (s.lenient and not s.windowed and not s.first and s.refused or now) - s.cycle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
   if s.lenient and not s.first then
     local known = span + s.oldMs
@@ -155,12 +155,13 @@ local function accepted(sent, flag)
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
   if s.released > 0 and sent >= s.released then
+    local ended = s.lenient and not s.windowed and s.refused or s.released
     if not s.first then
-      local known = s.oldMs + s.released - s.cycle
+      local known = s.oldMs + ended - s.cycle
       local keep = known > 4000 and 0.5 or 1
       s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
     end
-    s.first, s.cycle, s.n, s.released = false, s.released, 0, 0
+    s.first, s.cycle, s.n, s.released = false, ended, 0, 0
   end
   s.n = s.n + 1
   if sent > s.refused then s.strikes, s.probing = 0, false end
@@ -179,7 +180,7 @@ local function refused(granted, flag)
     tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
   s.probeAt = 0
   if flag == 's' then
-    s.scouts = s.scouts + 1
+    s.scouts, s.windowed = s.scouts + 1, true
     s.scout = nextScout()
     return
   end
@@ -191,6 +192,7 @@ local function refused(granted, flag)
   if s.quota < huge and s.used < 0.8 * s.quota and now - s.periodAt < s.period then s.uncounted = 8 end
   s.strikes = s.strikes + 1
   if s.strikes == 1 then s.row = now end
+  s.windowed = s.strikes > 1
   if s.strikes > 4 then s.lenient = false end
   local pause
   if s.lenient then

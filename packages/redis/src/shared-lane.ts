@@ -95,7 +95,10 @@ export class SharedLane implements Lane {
     if (this.#line.length >= (options.maxWaiting ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
-    const leaveAtMs = Math.min(deadlineAtMs, options.patient ? Infinity : nowMs + maxWaitMs * grace);
+    const leaveAtMs = Math.min(
+      deadlineAtMs,
+      options.patient ? Infinity : nowMs + maxWaitMs * grace,
+    );
     const onAbort = (): void => this.#leave(waiter, 'aborted');
     const waiter: Waiter = {
       fresh,
@@ -117,7 +120,13 @@ export class SharedLane implements Lane {
     this.#inFlight++;
   }
 
-  report(slot: Slot, outcome: LaneOutcome, attempt: number, refusal?: Refusal, header?: HeaderLookup): void {
+  report(
+    slot: Slot,
+    outcome: LaneOutcome,
+    attempt: number,
+    refusal?: Refusal,
+    header?: HeaderLookup,
+  ): void {
     const { clock, policy } = this.#setup;
     this.#inFlight--;
     const op = outcomeFor(outcome, refusal);
@@ -174,7 +183,13 @@ export class SharedLane implements Lane {
     const fresh = this.#line.some((waiter) => waiter.fresh);
     const answer = await this.#call(['enter', String(this.#rate), fresh ? '1' : '0']);
     if (Array.isArray(answer)) {
-      const [kind, wait, flag, grantedAt, rate] = answer as [number, string, string, string, string];
+      const [kind, wait, flag, grantedAt, rate] = answer as [
+        number,
+        string,
+        string,
+        string,
+        string,
+      ];
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && Number(kind) === 0;

@@ -27,7 +27,9 @@ export function readGrant(s: LaneState, grant: Grant, share: number, nowMs: numb
     s.fieldQuota = quota * share;
     s.fieldRate = (quota * share) / windowMs;
   }
-  const isLong = windowMs === undefined || windowMs > coarseMs;
+  // Without a window the furthest reset that was ever named tells how long it is.
+  s.windowMs = Math.max(s.windowMs, windowMs ?? grant.resetMs);
+  const isLong = s.windowMs > coarseMs;
   const boundMs = nowMs + grant.resetMs;
   const isNew = nowMs >= s.resetAtMs || boundMs > s.resetAtMs + 1_500;
   s.resetAtMs = isNew ? boundMs : Math.min(s.resetAtMs, boundMs);

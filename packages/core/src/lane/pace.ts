@@ -45,7 +45,7 @@ export function climb(
  * at least some 300 calls lie between two tries, so that refusals stay below a percent.
  */
 export function learnPace(s: LaneState, nowMs: number, random: () => number): void {
-  const spanMs = Math.max(1, nowMs - s.cycleAtMs);
+  const spanMs = Math.max(1, (s.firstCycle ? nowMs : cycleEnd(s, nowMs)) - s.cycleAtMs);
   const held = s.firstCycle
     ? s.accepted / spanMs
     : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
@@ -82,17 +82,25 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   s.nextAtMs = nowMs + random() / low;
 }
 
+/**
+ * Where one cycle ends and the next begins: with the refusal, where the limit was used up and a short
+ * pause has not refilled it; else with the release, where a long one has.
+ */
+const cycleEnd = (s: LaneState, releasedAtMs: number): number =>
+  s.lenient && !s.windowed ? s.refusedAtMs : releasedAtMs;
+
 /** The first call sent after a release was accepted: the release held, a new cycle has begun. */
 export function confirmRelease(s: LaneState): void {
+  const endMs = cycleEnd(s, s.releasedAtMs);
   if (!s.firstCycle) {
-    const knownMs = s.oldMs + s.releasedAtMs - s.cycleAtMs;
+    const knownMs = s.oldMs + endMs - s.cycleAtMs;
     // Some seconds are kept in full: cycles of milliseconds would forget what a long one has shown.
     const keep = knownMs > 4_000 ? 0.5 : 1;
     s.oldMs = keep * knownMs;
     s.oldAccepted = keep * (s.oldAccepted + s.accepted);
   }
   s.firstCycle = false;
-  s.cycleAtMs = s.releasedAtMs;
+  s.cycleAtMs = endMs;
   s.accepted = 0;
   s.releasedAtMs = -1;
 }

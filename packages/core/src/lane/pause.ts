@@ -39,6 +39,7 @@ export function refused(
   if (call.scout) {
     // What a scout is told does not prolong the pause: the pause is as long as it was said to be.
     s.scoutsRefused++;
+    s.windowed = true;
     s.scoutAtMs = nextScout(s, nowMs);
     return;
   }
@@ -52,6 +53,7 @@ export function refused(
   }
   if (s.quota < Infinity) countRefused(s, nowMs);
   if (++s.strikes === 1) s.rowAtMs = nowMs;
+  s.windowed = s.strikes > 1;
   if (s.strikes > 4) s.lenient = false;
   let pauseMs: number;
   if (s.lenient) {

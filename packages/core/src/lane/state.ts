@@ -31,6 +31,8 @@ export interface LaneState {
   scoutsRefused: number;
   /** Others were accepted before the time the vendor named: it named it for the refused call. */
   lenient: boolean;
+  /** This pause did not refill the limit as a bucket would have: it comes back all at once. */
+  windowed: boolean;
   // Pace (rule 3)
   /** Since when `accepted` counts. */
   cycleAtMs: number;
@@ -64,6 +66,7 @@ export interface LaneState {
   remaining: number;
   resetAtMs: number;
   fieldQuota: number;
+  windowMs: number;
   fieldRate: number;
   least: number;
   leastBefore: number;
@@ -144,6 +147,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     scoutAtMs: 0,
     scoutsRefused: 0,
     lenient: false,
+    windowed: false,
     cycleAtMs: nowMs,
     accepted: 0,
     oldAccepted: 0,
@@ -168,6 +172,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     remaining: Infinity,
     resetAtMs: -Infinity,
     fieldQuota: 0,
+    windowMs: 0,
     fieldRate: 0,
     least: 0,
     leastBefore: 0,
