@@ -22,3 +22,19 @@ export { explain, type Explanation } from './errors/explain.ts';
 export { noMask, type Mask } from './errors/redact.ts';
 export { vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';
+
+export { readFields, type HeaderLookup } from './lane/fields.ts';
+export type { Grant } from './lane/headers.ts';
+export type { LaneOutcome } from './lane/lane.ts';
+export type { LaneStop, Turn } from './lane/queue.ts';
+export type { Refusal } from './lane/pause.ts';
+export type { Gate, LaneChange, LaneTicket, LaneView, Patience } from './lane/gate.ts';
+export {
+  createGate,
+  memoryLanes,
+  type Lane,
+  type LaneOptions,
+  type LanePolicy,
+  type LaneSetup,
+  type LaneStore,
+} from './lane/store.ts';

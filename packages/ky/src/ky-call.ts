@@ -10,7 +10,7 @@ import {
 } from '@redial/core/adapter';
 import { TimeoutError, type AfterResponseHook, type BeforeErrorHook } from 'ky';
 import type { KyInstance, Options, RetryOptions } from 'ky';
-import { failureOf, isForced, isNonError, isTimeout, markedIn } from './ky-error.ts';
+import { failureOf, isForced, isTimeout, markedIn } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
 
@@ -93,15 +93,15 @@ export class KyCall {
     const last = this.#last;
     this.#last = error;
     const failure = await failureOf(error, turn.brought);
-    const wasAborted = this.#session.signal?.aborted;
+    const { length } = this.#session.attempts;
     const outcome = await this.#session.failed(failure, markedIn(error));
     if (outcome === 'retry') return true;
     if (outcome === 'stop') {
       this.#settle(error, turn, last);
       // What is no Error goes past `beforeError`.
-      if (isNonError(error)) throw this.#session.explain(error.value);
-    } else if (!wasAborted) {
-      throw this.#session.signal?.reason;
+      if (error.name === 'NonError') throw this.#session.explain(turn.brought);
+    } else if (this.#session.attempts.length > length) {
+      throw this.#session.signal?.reason; // in the wait; what ends an attempt is ky's to report
     }
     return false;
   };
@@ -133,9 +133,10 @@ export class KyCall {
       await this.#giveUp(error, retryCount);
     } else if (this.#turn) {
       this.#close(error).attempt?.end();
-    } else if (!this.#final && this.#last !== undefined && isTimeout(error)) {
-      this.#session.end('deadline'); // ky's `totalTimeout`, in mid-wait
-      this.#final = { thrown: error, explained: this.#last };
+    } else if (this.#last !== undefined && isTimeout(error)) {
+      // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
+      this.#session.end('deadline');
+      this.#final = { thrown: error, explained: this.#final?.explained ?? this.#last };
     }
     const { thrown, explained } = this.#final ?? {};
     return thrown === error ? (this.#session.explain(explained) as Error) : error;

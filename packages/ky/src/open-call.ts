@@ -3,6 +3,9 @@ import { openSession, type Session, type SessionRequest } from '@redial/core/ada
 import type { Options } from 'ky';
 import type { NativeRetry } from './native-retry.ts';
 
+/** Where ky's own timer is the first to fire, the answers so far are lost. */
+const headStartMs = 5;
+
 /**
  * The session of one call: what ky's options say to Redial.
  *
@@ -20,9 +23,8 @@ export function openCall(
   const { policy } = session.settings;
   const own: Partial<RetryPolicy> = {};
   // ky 2.1 sleeps until `totalTimeout` is over where a wait is longer than that; we know at once.
-  if (totalTimeout && totalTimeout > 0 && totalTimeout < (policy.deadlineMs ?? Infinity)) {
-    own.deadlineMs = totalTimeout;
-  }
+  const deadlineMs = Math.max(1, Number(totalTimeout) - headStartMs);
+  if (totalTimeout && deadlineMs < (policy.deadlineMs ?? Infinity)) own.deadlineMs = deadlineMs;
   if (native.options.shouldRetry) {
     own.shouldRetry = (...situation) => policy.shouldRetry?.(...situation) ?? native.wish;
   }

@@ -16,7 +16,11 @@ export function steer(options: Options, redial: Redial, retry: KyInstance['retry
   options.retry = {
     ...native.options,
     // Also what bounds a hook of the user's that returns `ky.retry()`: as often as before, or more.
-    limit: isSentOnce ? 0 : Math.max(native.limit, call.maxRetries),
+    limit: isSentOnce
+      ? 0
+      : native.limit < 0
+        ? native.limit
+        : Math.max(native.limit, call.maxRetries),
     methods: [...everyMethod, options.method ?? 'get'] as NonNullable<RetryOptions['methods']>,
     shouldRetry: call.shouldRetry,
     delay: () => 0, // the session has waited

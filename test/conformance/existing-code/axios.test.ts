@@ -2,7 +2,7 @@ import { withRedial } from '@redial/axios';
 import { drop, hang, ok, status, type ReplyStep, type SocketReply } from '@redial/testing/server';
 import axios, { AxiosError, AxiosHeaders, isAxiosError, isCancel, type AxiosInstance } from 'axios';
 import { describe, test } from 'vitest';
-import { expectUnchanged, type Existing } from './compare.ts';
+import { expectUnchanged, received, type Existing } from './compare.ts';
 
 // From the documentation of axios (https://axios-http.com/docs), as teams have it in their code.
 
@@ -55,9 +55,9 @@ const cases: readonly Case[] = [
     [hang()],
     async (server, plug) => {
       const api = plug(client(server));
-      return api.post('/slow', {}, { timeout: 60 }).catch((error: unknown) => {
+      return api.post('/slow', {}, { timeout: 200 }).catch((error: unknown) => {
         const { code, name, message } = error as AxiosError;
-        return { code, name, says: message.startsWith('timeout of 60ms exceeded') };
+        return { code, name, says: message.startsWith('timeout of 200ms exceeded') };
       });
     },
   ],
@@ -67,7 +67,7 @@ const cases: readonly Case[] = [
     async (server, plug) => {
       const controller = new AbortController();
       const sent = plug(client(server)).get('/slow', { signal: controller.signal });
-      setTimeout(() => controller.abort(), 20);
+      void received(server).then(() => controller.abort());
       return sent.catch((error: unknown) => [isCancel(error), (error as Error).message]);
     },
   ],
@@ -77,7 +77,7 @@ const cases: readonly Case[] = [
     async (server, plug) => {
       const source = axios.CancelToken.source();
       const sent = plug(client(server)).get('/slow', { cancelToken: source.token });
-      setTimeout(() => source.cancel('Operation canceled by the user.'), 20);
+      void received(server).then(() => source.cancel('Operation canceled by the user.'));
       return sent.catch((error: unknown) => [isCancel(error), (error as Error).message]);
     },
   ],

@@ -24,6 +24,11 @@ export async function expectUnchanged<T>(
   expect(before.requests).not.toEqual([]);
 }
 
+/** Resolves when the server has seen a request: the moment to abort it. */
+export async function received(server: ScriptedServer): Promise<void> {
+  while (server.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
 async function observe<T>(
   existing: Existing<T>,
   plug: (client: T) => T,

@@ -1,7 +1,7 @@
 import { withRedial } from '@redial/fetch';
 import { drop, hang, ok, status, type ReplyStep, type SocketReply } from '@redial/testing/server';
 import { describe, test } from 'vitest';
-import { expectUnchanged, type Existing } from './compare.ts';
+import { expectUnchanged, received, type Existing } from './compare.ts';
 
 // From MDN's pages on fetch (https://developer.mozilla.org/docs/Web/API/Fetch_API/Using_Fetch).
 
@@ -29,10 +29,10 @@ const cases: readonly Case[] = [
   [
     'an abort is an AbortError',
     [hang()],
-    async ({ url }, plug) => {
+    async (server, plug) => {
       const controller = new AbortController();
-      const sent = plug(fetch)(url, { signal: controller.signal });
-      setTimeout(() => controller.abort(), 20);
+      const sent = plug(fetch)(server.url, { signal: controller.signal });
+      void received(server).then(() => controller.abort());
       return sent.catch((error: unknown) => [(error as Error).name, (error as Error).message]);
     },
   ],
@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
     'a time limit is a TimeoutError',
     [hang()],
     async ({ url }, plug) =>
-      plug(fetch)(url, { signal: AbortSignal.timeout(40) }).catch(({ name }: Error) => name),
+      plug(fetch)(url, { signal: AbortSignal.timeout(250) }).catch(({ name }: Error) => name),
   ],
   [
     'a Request object with init beside it',

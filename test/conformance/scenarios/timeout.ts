@@ -2,7 +2,7 @@ import { hang, ok, stall, status } from '@redial/testing/server';
 import type { Scenario } from '../scenario.ts';
 
 // Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
-const timeoutMs = 120;
+const timeoutMs = 200;
 
 const recovers = { outcome: 'resolved', attempts: 2, body: { ok: true } } as const;
 

@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { drain, type DrainResult } from './simulation/drain.ts';
+import { outage, type OutageResult } from './simulation/outage.ts';
+import { peers } from './simulation/peers.ts';
+import type { Policy } from './simulation/client.ts';
+import { redial } from './simulation/redial.ts';
+import {
+  batches,
+  fleets,
+  hugeFleet,
+  outages,
+  smallBatches,
+  type Bar,
+  type DrainScenario,
+} from './simulation/scenarios.ts';
+
+/**
+ * `node src/simulate.ts [batches small fleets huge outages] [--peers]`: the tables of the simulation.
+ * Prints Markdown; the raw records go to `results/simulation.json`.
+ */
+const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const withPeers = process.argv.includes('--peers');
+const wants = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
+const policies: readonly Policy[] = [redial('Redial'), ...(withPeers ? peers : [])];
+const records: unknown[] = [];
+
+const median = (values: readonly number[]): number =>
+  [...values].toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+
+function table(title: string, scenarios: readonly DrainScenario[]): void {
+  console.log(`\n### ${title}\n\nMedian (worst) of the seeds.\n`);
+  row(
+    'scenario',
+    'client',
+    'makespan / ideal',
+    'calls / job',
+    'p99 ms',
+    'lost',
+    'fairness',
+    'bars',
+  );
+  row('---', '---', '---', '---', '---', '---', '---', '---');
+  for (const { name, spec, seeds: count, bar } of scenarios) {
+    for (const policy of policies) {
+      progress(`${name}: ${policy.name}`);
+      const runs = seeds(count).map((seed) => drain(policy, { limitMs: 3e6, ...spec, seed }));
+      records.push({ name, policy: policy.name, spec, runs });
+      const finished = runs.every((run) => run.finished);
+      const show = (key: keyof DrainResult, digits: number): string => {
+        const values = runs.map((run) => Number(run[key]));
+        if (values.some(Number.isNaN)) return '–';
+        return `${median(values).toFixed(digits)} (${Math.max(...values).toFixed(digits)})`;
+      };
+      row(
+        name,
+        policy.name,
+        finished ? show('makespan', 3) : '**never**',
+        show('callsPerJob', 3),
+        show('p99Ms', 0),
+        show('lost', 3),
+        show('fairness', 2),
+        verdict(bar, runs),
+      );
+    }
+  }
+}
+
+function verdict(bar: Bar, runs: readonly DrainResult[]): string {
+  return Object.entries(bar)
+    .map(([key, limit]) => {
+      const value = median(runs.map((run) => run[key as keyof Bar]));
+      const held = key === 'fairness' ? value >= limit : value <= limit;
+      return `${key} ${limit}: ${held ? 'held' : '**missed**'}`;
+    })
+    .join(', ');
+}
+
+if (wants('batches')) table('One process, 50 workers, 10,000 jobs', batches);
+if (wants('small')) table('One process, 50 workers, 1,000 jobs', smallBatches);
+if (wants('fleets')) table('Many processes on one key, no store', fleets);
+if (wants('huge')) table('A fleet of one-worker clients, no store', [hugeFleet]);
+if (wants('outages')) {
+  console.log('\n### Outages\n');
+  row(
+    'scenario',
+    'client',
+    'load: mean',
+    'peak s',
+    'after it',
+    'to 99 %',
+    'slow after',
+    'saved in 30 s',
+    'failed',
+    'goodput 10 s / 30 s',
+    'backlog gone',
+  );
+  row(...Array.from({ length: 11 }, () => '---'));
+  for (const { name, spec, seeds: count } of outages) {
+    for (const policy of policies) {
+      progress(`${name}: ${policy.name}`);
+      const runs = seeds(count).map((seed) => outage(policy, { ...spec, seed }));
+      records.push({ name, policy: policy.name, spec, runs });
+      const of = (key: keyof OutageResult): number => median(runs.map((run) => run[key]));
+      row(
+        name,
+        policy.name,
+        of('loadMean').toFixed(2),
+        of('loadPeak').toFixed(2),
+        of('loadAfter').toFixed(2),
+        `${(of('recoveryMs') / 1000).toFixed(1)} s`,
+        `${(100 * of('slow')).toFixed(2)} %`,
+        `${(100 * of('saved')).toFixed(1)} %`,
+        `${(100 * of('failed')).toFixed(1)} %`,
+        `${of('goodput10').toFixed(0)} / ${of('goodput30').toFixed(0)}`,
+        `${(of('backlogMs') / 1000).toFixed(1)} s`,
+      );
+    }
+  }
+}
+const directory = new URL('../results/', import.meta.url);
+await mkdir(directory, { recursive: true });
+await writeFile(new URL('simulation.json', directory), JSON.stringify(records));

@@ -1,0 +1,138 @@
+import { Queue, type Waiter } from '../../../core/src/lane/queue.ts';
+import type { Call, LaneRules } from '../../../core/src/lane/state.ts';
+import { send, type Client, type Job, type Policy, type World } from './client.ts';
+import type { Answer } from './vendor.ts';
+
+/** The policy's defaults, as far as a limit is concerned. */
+export interface RedialSettings {
+  readonly maxAttempts: number;
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly maxWaitMs: number;
+  /** Reads the vendor's RateLimit fields, where there are any. */
+  readonly fields: boolean;
+  /** Calls a second, stated by the user for the whole fleet; 0: not stated. */
+  readonly perSecond: number;
+}
+
+const defaults: RedialSettings = {
+  maxAttempts: 4,
+  baseDelayMs: 500,
+  maxDelayMs: 30_000,
+  maxWaitMs: 60_000,
+  fields: true,
+  perSecond: 0,
+};
+
+/** Redial's own lane, the very code that is published, behind a session on virtual time. */
+export function redial(name: string, changes: Partial<RedialSettings> = {}): Policy {
+  const settings = { ...defaults, ...changes };
+  return { name, create: (world, fleet) => new RedialClient(world, settings, fleet) };
+}
+
+class RedialClient implements Client {
+  readonly world: World;
+  readonly settings: RedialSettings;
+  readonly queue: Queue;
+  #armedAtMs = Infinity;
+
+  constructor(world: World, settings: RedialSettings, fleet: number) {
+    this.world = world;
+    this.settings = settings;
+    const { baseDelayMs, maxDelayMs, maxAttempts, perSecond } = settings;
+    const rules: LaneRules = {
+      baseDelayMs,
+      maxDelayMs,
+      freshTokens: maxAttempts - 1,
+      statedRate: perSecond > 0 ? perSecond / 1000 / fleet : Infinity,
+      share: 1,
+    };
+    const { engine } = world;
+    this.queue = new Queue(rules, engine.nowMs, engine.random);
+  }
+
+  start(job: Job): void {
+    new Session(this, job).enter(false);
+  }
+
+  pump(): void {
+    const { engine } = this.world;
+    const atMs = this.queue.pump(engine.nowMs);
+    if (atMs >= this.#armedAtMs) return;
+    // Timers count whole milliseconds and fire late rather than early.
+    const wakeAtMs = Math.ceil(atMs);
+    this.#armedAtMs = wakeAtMs;
+    engine.at(wakeAtMs, () => {
+      if (this.#armedAtMs !== wakeAtMs) return;
+      this.#armedAtMs = Infinity;
+      this.pump();
+    });
+  }
+}
+
+/** One request: as the library's session does it, without promises. */
+class Session {
+  readonly #client: RedialClient;
+  readonly #job: Job;
+  readonly #call: Call = {
+    attempt: 1,
+    sentAtMs: 0,
+    epoch: 0,
+    paid: false,
+    scout: false,
+    beyond: false,
+    blind: false,
+  };
+
+  constructor(client: RedialClient, job: Job) {
+    this.#client = client;
+    this.#job = job;
+  }
+
+  enter(failedBefore: boolean): void {
+    const { queue, settings, world } = this.#client;
+    const { nowMs } = world.engine;
+    const entered = queue.enter(this.#call, failedBefore, nowMs);
+    if (entered === 'budget') return this.#job.done(false);
+    if (entered === undefined) return this.#send();
+    if (queue.state.untilMs - nowMs > settings.maxWaitMs) return this.#job.done(false);
+    const waiter: Waiter = {
+      call: this.#call,
+      leaveAtMs: nowMs + 1.05 * settings.maxWaitMs,
+      stopReason: 'wait-too-long',
+      gone: false,
+      done: (turn) => (turn === 'go' ? this.#send() : this.#job.done(false)),
+    };
+    queue.wait(waiter);
+    this.#client.pump();
+  }
+
+  #send(): void {
+    send(this.#client.world, (answer) => this.#answered(answer));
+  }
+
+  #answered(answer: Answer): void {
+    const { queue, settings, world } = this.#client;
+    const { nowMs, random } = world.engine;
+    const { status, remaining, resetMs = 0, quota = 0, windowMs = 0 } = answer;
+    const grant =
+      settings.fields && remaining !== undefined
+        ? { remaining, resetMs, quota, windowMs }
+        : undefined;
+    const toldMs = answer.retryAfterMs || undefined;
+    const { attempt } = this.#call;
+    const ceilingMs = Math.min(settings.maxDelayMs, settings.baseDelayMs * 2 ** (attempt - 1));
+    const delayMs =
+      toldMs === undefined ? ceilingMs * random() : toldMs + Math.min(ceilingMs, toldMs) * random();
+    const refusal = { retryAfterMs: toldMs, delayMs };
+    const outcome = status === 200 ? 'accepted' : status === 429 ? 'refused' : 'failed';
+    queue.settle(this.#call, outcome, nowMs, refusal, grant);
+    this.#client.pump();
+    if (status === 200) return this.#job.done(true);
+    if (attempt >= settings.maxAttempts || (toldMs ?? 0) > settings.maxWaitMs) {
+      return this.#job.done(false);
+    }
+    this.#call.attempt++;
+    world.engine.after(delayMs, () => this.enter(outcome === 'failed'));
+  }
+}

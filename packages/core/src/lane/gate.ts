@@ -1,0 +1,275 @@
+import type { Clock } from '../wait/clock.ts';
+import { readFields, type HeaderLookup } from './fields.ts';
+import { isSpent } from './headers.ts';
+import { isOpen, type LaneOutcome } from './lane.ts';
+import { climb, rateAt } from './pace.ts';
+import type { Refusal } from './pause.ts';
+import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
+import type { Call, LaneRules, LaneState } from './state.ts';
+
+/** What a lane looks like from outside, at one moment. */
+export interface LaneView {
+  /** Origin, digest of the credential, limit group. */
+  readonly key: string;
+  readonly status: 'open' | 'paused' | 'paced' | 'down';
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  readonly inFlight: number;
+  /** Milliseconds until the next request may go, where that is known. */
+  readonly opensInMs?: number;
+  /** The pace that is tried now. */
+  readonly perSecond?: number;
+  /** What the vendor's fields said is left. */
+  readonly remaining?: number;
+}
+
+/** What happened to a lane. */
+export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-down' | 'lane-up';
+
+/** What bounds one wait. */
+export interface Patience {
+  readonly maxWaitMs: number;
+  /** By the clock's `monotonicMs`. */
+  readonly deadlineAtMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GateSettings {
+  readonly key: string;
+  readonly rules: LaneRules;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Waits longer than `maxWaitMs`: only abort and deadline end a wait. */
+  readonly patient: boolean;
+  readonly maxWaiting: number;
+  readonly onChange?: ((change: LaneChange, lane: LaneView) => void) | undefined;
+}
+
+/** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */
+const grace = 1.05;
+/** Of answers that never had RateLimit fields only every so many is looked at. */
+const sampleEvery = 64;
+
+/** One lane in production: the state machine, its queue, and one timer for all that wait. */
+export class Gate {
+  readonly settings: GateSettings;
+  readonly queue: Queue;
+  lastUsedMs = 0;
+  #timer: AbortController | undefined;
+  #wakeAtMs = Infinity;
+  #status: LaneView['status'] = 'open';
+  #sinceFields = 0;
+  #hasFields = true;
+
+  constructor(settings: GateSettings) {
+    this.settings = settings;
+    const { rules, clock, random } = settings;
+    this.queue = new Queue(rules, clock.monotonicMs(), random);
+  }
+
+  /** For one request: asks for each of its attempts, and reports how they ended. */
+  ticket(): Ticket {
+    return new Ticket(this);
+  }
+
+  /** Whether anything is kept here that is worth keeping. */
+  get isIdle(): boolean {
+    return this.queue.waiting === 0 && this.queue.state.inFlight === 0;
+  }
+
+  view(): LaneView {
+    const nowMs = this.settings.clock.monotonicMs();
+    const s = this.queue.state;
+    const rate = rateAt(s, nowMs);
+    return {
+      key: this.settings.key,
+      status: statusOf(s, nowMs),
+      waiting: this.queue.waiting,
+      inFlight: s.inFlight,
+      ...(s.untilMs > nowMs ? { opensInMs: s.untilMs - nowMs } : {}),
+      ...(rate < Infinity ? { perSecond: rate * 1000 } : {}),
+      ...(s.remaining < Infinity ? { remaining: Math.max(0, Math.floor(s.remaining)) } : {}),
+    };
+  }
+
+  enter(
+    call: Call,
+    failedBefore: boolean,
+    patience: Patience,
+  ): undefined | LaneStop | Promise<Turn> {
+    const nowMs = this.settings.clock.monotonicMs();
+    this.lastUsedMs = nowMs;
+    const entered = this.queue.enter(call, failedBefore, nowMs);
+    if (entered === undefined) return undefined;
+    this.#tell(nowMs);
+    return entered === 'budget' ? { stopReason: 'budget' } : this.#wait(call, patience, nowMs);
+  }
+
+  /** Goes on at the pace that this process had of late: what a fleet shared is out of reach. */
+  goAlone(): void {
+    const nowMs = this.settings.clock.monotonicMs();
+    const s = this.queue.state;
+    const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
+    if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
+  }
+
+  settle(
+    call: Call,
+    outcome: LaneOutcome,
+    refusal: Refusal | undefined,
+    header: HeaderLookup | undefined,
+  ): void {
+    const { clock } = this.settings;
+    const nowMs = clock.monotonicMs();
+    const { queue } = this;
+    const grant = header && this.#looksAtFields() ? readFields(header, clock.nowMs()) : undefined;
+    if (grant) this.#hasFields = true;
+    queue.settle(call, outcome, nowMs, refusal, grant);
+    if (queue.waiting > 0) this.#pump(nowMs);
+    if (this.#status !== 'open' || !isOpen(queue.state)) this.#tell(nowMs);
+  }
+
+  /** Fields are looked for in the first answers, then in every 64th, and in all once they were seen. */
+  #looksAtFields(): boolean {
+    if (this.#hasFields) {
+      if (this.queue.state.remaining === Infinity && ++this.#sinceFields > 8) {
+        this.#hasFields = false;
+        this.#sinceFields = 0;
+      }
+      return true;
+    }
+    return ++this.#sinceFields % sampleEvery === 0;
+  }
+
+  #wait(call: Call, patience: Patience, nowMs: number): LaneStop | Promise<Turn> {
+    const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
+    const { untilMs } = this.queue.state;
+    const limitMs = this.settings.patient ? Infinity : maxWaitMs;
+    const retryAfterMs = Math.max(0, untilMs - nowMs);
+    if (untilMs >= deadlineAtMs) return { stopReason: 'deadline', retryAfterMs };
+    if (retryAfterMs > limitMs * grace || this.queue.waiting >= this.settings.maxWaiting) {
+      return { stopReason: 'wait-too-long', retryAfterMs };
+    }
+    return new Promise((resolve) => {
+      const leaveAtMs = Math.min(deadlineAtMs, nowMs + limitMs * grace);
+      const onAbort = (): void => {
+        this.queue.leave(waiter, 'aborted');
+        this.#rest();
+      };
+      const waiter: Waiter = {
+        call,
+        leaveAtMs,
+        stopReason: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
+        gone: false,
+        done: (turn) => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(turn);
+        },
+      };
+      this.queue.wait(waiter);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) onAbort();
+      else this.#pump(nowMs);
+    });
+  }
+
+  #pump(nowMs: number): void {
+    const atMs = this.queue.pump(nowMs);
+    if (this.queue.waiting === 0 || atMs === Infinity) return this.#rest();
+    if (this.#timer && this.#wakeAtMs <= atMs) return;
+    this.#rest(true);
+    const timer = new AbortController();
+    this.#timer = timer;
+    this.#wakeAtMs = atMs;
+    void this.#sleep(Math.max(0, atMs - nowMs), timer);
+  }
+
+  async #sleep(delayMs: number, timer: AbortController): Promise<void> {
+    const { clock } = this.settings;
+    const slept = await clock.sleep(delayMs, timer.signal);
+    if (slept === 'aborted' || this.#timer !== timer) return;
+    this.#timer = undefined;
+    const nowMs = clock.monotonicMs();
+    this.#pump(nowMs);
+    this.#tell(nowMs);
+  }
+
+  /** Nobody waits: no timer stays behind. */
+  #rest(always = false): void {
+    if (!this.#timer || (!always && this.queue.waiting > 0)) return;
+    this.#timer.abort();
+    this.#timer = undefined;
+  }
+
+  #tell(nowMs: number): void {
+    const status = statusOf(this.queue.state, nowMs);
+    const before = this.#status;
+    if (status === before) return;
+    this.#status = status;
+    const { onChange } = this.settings;
+    if (!onChange) return;
+    if (before === 'down') onChange('lane-up', this.view());
+    else if (before === 'paused' && status !== 'down') onChange('lane-opened', this.view());
+    if (status !== 'open') onChange(`lane-${status}`, this.view());
+  }
+}
+
+function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
+  if (s.down) return 'down';
+  if (s.untilMs > nowMs || isSpent(s, nowMs)) return 'paused';
+  return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
+}
+
+/** One request in its lane: asks before each attempt, and reports after it. */
+export interface LaneTicket {
+  /**
+   * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
+   * ever refused. A promise ends with its turn, its abort, or a reason to stop.
+   */
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn>;
+  /**
+   * After each attempt that went.
+   *
+   * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
+   * @param header looks up a field of the answer; only called where it may tell something
+   */
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
+}
+
+/** A request in a lane of this process. */
+export class Ticket implements Call, LaneTicket {
+  attempt = 0;
+  sentAtMs = 0;
+  epoch = 0;
+  paid = false;
+  scout = false;
+  beyond = false;
+  blind = false;
+  readonly #gate: Gate;
+  #failed = false;
+  #isOut = false;
+
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+    this.attempt++;
+    const entered = this.#gate.enter(this, this.#failed, patience);
+    if (entered === undefined) this.#isOut = true;
+    else if (entered instanceof Promise) {
+      return entered.then((turn) => {
+        this.#isOut = turn === 'go';
+        return turn;
+      });
+    }
+    return entered;
+  }
+
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
+    if (!this.#isOut) return;
+    this.#isOut = false;
+    this.#failed = outcome === 'failed';
+    this.#gate.settle(this, outcome, refusal, header);
+  }
+}

@@ -1,0 +1,73 @@
+import type { HeadersLike } from '../failure.ts';
+
+/** Where a credential travels; the first that is there counts. */
+const credentialHeaders: readonly string[] = ['authorization', 'x-api-key', 'api-key'];
+
+/**
+ * Names the limit that a request falls under: origin, credential and the profile's limit group.
+ * Requests without a URL share one lane per instance.
+ */
+export function laneKey(
+  url: string | undefined,
+  headers: HeadersLike | undefined,
+  group = '',
+): string {
+  return `${originOf(url)} ${credentialOf(headers)} ${group}`;
+}
+
+/** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */
+function originOf(url = ''): string {
+  const host = url.indexOf('://') + 3;
+  if (host < 3) return '';
+  let start = host;
+  let end = host;
+  for (; end < url.length; end++) {
+    const unit = url.charCodeAt(end);
+    if (unit === AT) start = end + 1;
+    else if (unit === SLASH || unit === QUESTION || unit === HASH || unit === BACKSLASH) break;
+  }
+  const origin = start === host ? url.slice(0, end) : url.slice(0, host) + url.slice(start, end);
+  return origin.toLowerCase();
+}
+
+const [HASH, SLASH, QUESTION, AT, BACKSLASH] = [0x23, 0x2f, 0x3f, 0x40, 0x5c];
+
+function credentialOf(headers: HeadersLike | undefined): string {
+  if (!headers) return '';
+  if (headers instanceof Headers) {
+    for (const name of credentialHeaders) {
+      const value = headers.get(name);
+      if (value) return digest(value);
+    }
+  } else if (Symbol.iterator in headers) {
+    for (const [name, value] of headers) if (isCredential(name)) return digest(value);
+  } else {
+    for (const name in headers) if (isCredential(name)) return digest(String(headers[name]));
+  }
+  return '';
+}
+
+const isCredential = (name: string): boolean =>
+  (name.length === 13 || name.length === 9 || name.length === 7) &&
+  credentialHeaders.includes(name.toLowerCase());
+
+/**
+ * 64 bits that stand for a text, so that no credential is kept in clear: two rounds of
+ * multiply and xor (MurmurHash's finaliser), the same in every process. Made to tell keys apart, not
+ * to withstand somebody who tries them all.
+ */
+export function digest(text: string): string {
+  let high = 0xdead_beef;
+  let low = 0x41c6_ce57;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    high = Math.imul(high ^ unit, 0x9e37_79b1);
+    low = Math.imul(low ^ unit, 0x5f35_6495);
+  }
+  high = mix(high, low);
+  low = mix(low, high);
+  return `${high}${low}`;
+}
+
+const mix = (a: number, b: number): number =>
+  Math.imul(a ^ (a >>> 16), 0x85eb_ca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2_ae35);

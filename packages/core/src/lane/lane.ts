@@ -1,0 +1,161 @@
+import { grantTurn, readGrant, type Grant } from './headers.ts';
+import { confirmRelease, rateAt, takeSlot } from './pace.ts';
+import { refused, release, type Refusal } from './pause.ts';
+import type { Call, LaneRules, LaneState } from './state.ts';
+import {
+  awaitProbe,
+  backOff,
+  earn,
+  ramp,
+  recover,
+  trackAccepted,
+  trackFailing,
+  trackSent,
+} from './tokens.ts';
+import { countAccepted, windowTurn } from './window.ts';
+
+/** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */
+export type LaneOutcome = 'accepted' | 'answered' | 'refused' | 'failed' | 'aborted';
+
+/** A thousand calls a millisecond. */
+const boundless = 1_000;
+
+/** Whether a call may go at once, whatever the details: nothing was ever refused, or all is forgotten. */
+export const isOpen = (s: LaneState): boolean =>
+  s.lowRate === Infinity &&
+  s.limit === Infinity &&
+  s.remaining === Infinity &&
+  s.quota === Infinity &&
+  !s.closing &&
+  !s.down &&
+  !s.probing;
+
+/**
+ * The earliest moment at which a call may go; not after `nowMs`: now; Infinity: when an answer comes.
+ * `scouts`: a call that was never refused is among those that wait.
+ */
+export function turn(
+  s: LaneState,
+  nowMs: number,
+  scouts: boolean,
+  rules: LaneRules,
+  random: () => number,
+): number {
+  if (s.down) return s.untilMs;
+  if (s.untilMs > nowMs)
+    return scouts && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
+  if (s.closing) release(s, nowMs, rules, random);
+  // A probe without an answer after four times the usual is lost, or hangs: another may go.
+  if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);
+  if (s.inFlight >= s.limit) return Infinity;
+  let atMs = nowMs;
+  let paced = s.lowRate < Infinity;
+  if (s.quota < Infinity) ({ atMs, paced } = windowTurn(s, nowMs));
+  if (s.remaining < Infinity) {
+    const granted = grantTurn(s, nowMs);
+    atMs = Math.max(atMs, granted.atMs);
+    paced ||= granted.paced;
+  }
+  return paced ? Math.max(atMs, s.nextAtMs) : atMs;
+}
+
+/** A call goes. */
+export function sent(s: LaneState, call: Call, nowMs: number, random: () => number): void {
+  call.sentAtMs = nowMs;
+  call.epoch = s.epoch;
+  s.inFlight++;
+  if (isOpen(s)) {
+    trackSent(s);
+    call.blind = true;
+    return;
+  }
+  call.scout = false;
+  if (s.down) awaitProbe(s, nowMs, random);
+  else if (s.untilMs > nowMs) {
+    call.scout = true;
+    s.scoutAtMs = 0;
+  } else trackSent(s);
+  if (s.probing || s.peeking) {
+    s.probing = true;
+    s.probeAtMs = nowMs;
+  }
+  call.blind = s.remaining < 1 || (s.remaining === Infinity && s.fieldQuota === 0);
+  call.beyond = s.used >= s.quota;
+  s.used++;
+  const isKnown = s.remaining < Infinity;
+  const isGranted = isKnown && s.remaining >= 1;
+  if (isGranted) s.remaining--;
+  if (s.quota < Infinity) {
+    // The first call past the count waits its turn, too.
+    if (s.used === s.quota) s.nextAtMs = Math.max(s.nextAtMs, nowMs + s.periodMs / s.quota);
+    else if (call.beyond) takeSlot(s, nowMs, s.quota / s.periodMs);
+    return;
+  }
+  let rate = rateAt(s, nowMs);
+  // So long without a refusal that it no longer bounds anything: what was learned is forgotten.
+  if (rate > boundless && s.lowRate < Infinity) s.lowRate = Infinity;
+  if (isKnown && s.fieldRate > 0 && !(isGranted && rate === Infinity)) {
+    rate = Math.min(rate, s.fieldRate);
+  }
+  if (rate < Infinity) takeSlot(s, nowMs, rate);
+}
+
+/** A call ended. `grant`: what the answer's fields said, if they were read. */
+export function settle(
+  s: LaneState,
+  call: Call,
+  outcome: LaneOutcome,
+  nowMs: number,
+  rules: LaneRules,
+  random: () => number,
+  waiting: number,
+  refusal?: Refusal,
+  grant?: Grant,
+): void {
+  if (call.epoch === s.epoch) s.inFlight--;
+  if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
+  if (grant) readGrant(s, grant, rules.share, nowMs);
+  if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
+  if (outcome === 'accepted' || outcome === 'answered') {
+    accepted(s, call, nowMs, rules, waiting);
+  } else if (outcome === 'refused') {
+    if (refusal) refused(s, call, refusal, nowMs, rules, random);
+  } else if (outcome === 'failed') {
+    const toldMs = refusal?.retryAfterMs;
+    // A 503 that names a time pauses the lane, but says nothing about a rate.
+    if (toldMs !== undefined && !s.down) s.untilMs = Math.max(s.untilMs, nowMs + toldMs);
+    backOff(s, call, nowMs);
+  }
+  call.paid = false;
+}
+
+function accepted(
+  s: LaneState,
+  call: Call,
+  nowMs: number,
+  rules: LaneRules,
+  waiting: number,
+): void {
+  trackAccepted(s, call, nowMs);
+  if (call.paid || s.tokens < 10) earn(s, call);
+  s.accepted++;
+  if (isOpen(s)) return;
+  if (call.scout && s.untilMs > nowMs) {
+    s.lenient = true;
+    s.scoutsRefused = 0;
+    s.untilMs = nowMs;
+    s.pauseMs = nowMs - s.rowAtMs;
+  }
+  if (s.releasedAtMs >= 0 && call.sentAtMs >= s.releasedAtMs) {
+    confirmRelease(s);
+    s.accepted = 1;
+  }
+  if (call.sentAtMs > s.refusedAtMs) {
+    s.strikes = 0;
+    s.probing = false;
+  }
+  countAccepted(s, call, nowMs);
+  if (s.down) {
+    if (call.sentAtMs > s.trippedAtMs) recover(s, rules, nowMs);
+  } else ramp(s, rules, waiting);
+}

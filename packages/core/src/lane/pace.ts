@@ -1,0 +1,106 @@
+import type { LaneState } from './state.ts';
+
+/** Calls whose turn came while the process was busy may be caught up with for this long. */
+const slackMs = 20;
+
+/**
+ * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
+ * that was refused; flat there, because that is where the limit is likely to be; then doubling,
+ * because the limit may have been raised or shared with somebody who left. After an outage it climbs
+ * slowly instead: there is no limit to find, only a server to be spared.
+ */
+export function rateAt(s: LaneState, nowMs: number): number {
+  if (s.lowRate === Infinity) return Infinity;
+  if (s.climbMs === Infinity) return s.lowRate;
+  const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
+  if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
+  return s.highRate * (s.recovering ? 1 + 0.1 * x : 2 ** Math.min(x + x * x, 30));
+}
+
+/** Takes the next slot. A process that overslept makes up for a few slots, not for all of them. */
+export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
+  s.nextAtMs = Math.max(s.nextAtMs, nowMs - slackMs) + 1 / rate;
+}
+
+/** Begins a climb from `low` to `high` in `climbMs`. */
+export function climb(
+  s: LaneState,
+  nowMs: number,
+  low: number,
+  high: number,
+  climbMs: number,
+): void {
+  s.lowRate = low;
+  s.highRate = high;
+  s.climbAtMs = nowMs;
+  s.climbMs = climbMs;
+}
+
+/**
+ * Learns from a pause that ends: `accepted` calls went through since the last release. Counting the
+ * pause as well gives a rate that the vendor surely sustains; leaving it out, one that is too high,
+ * as long as none was measured directly. Between them lies the truth.
+ *
+ * How fast to climb: a pause costs its own length, so the longer it is the rarer it should be; but
+ * at least some 300 calls lie between two tries, so that refusals stay below a percent.
+ */
+export function learnPace(s: LaneState, nowMs: number, random: () => number): void {
+  const spanMs = Math.max(1, (s.firstCycle ? nowMs : cycleEnd(s, nowMs)) - s.cycleAtMs);
+  const held = s.firstCycle
+    ? s.accepted / spanMs
+    : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
+  const burst = s.accepted / Math.max(1, s.refusedAtMs - s.cycleAtMs);
+  const known = s.refusedRate < Infinity;
+  const bound = s.lenient ? Math.min(burst, 2 * held) : burst;
+  const high = Math.max(held, known ? s.refusedRate : bound);
+  let low = held;
+  if (s.lenient && !s.firstCycle) {
+    // The limit was used up at both ends of the cycle, so what went through between is the rate
+    // itself, the more precisely the longer it was.
+    const knownMs = spanMs + s.oldMs;
+    const upper = held * (1 + Math.min(0.3, 150 / knownMs));
+    climb(
+      s,
+      nowMs,
+      held,
+      Math.max(upper, Math.min(s.refusedRate, 1.15 * held)),
+      Math.min(Math.max(2 * knownMs, 1_000), 10_000),
+    );
+    s.nextAtMs = nowMs + random() / held;
+    return;
+  }
+  // Refused soon after the release: far too fast. After a long time: nearly right.
+  if (known && s.pauseMs < 0.3 * spanMs) low = Math.max(held, 0.7 * high);
+  const gap = Math.max(1e-3, 1 - low / high);
+  const costly = high * s.pauseMs >= 20;
+  const climbMs = Math.max(
+    Math.min(costly ? 120_000 : 10_000, s.pauseMs * Math.min(100, 5 / gap)),
+    Math.min(300 / high, 10_000),
+  );
+  climb(s, nowMs, low, high, climbMs);
+  // A random phase: processes that were refused together must not go on together.
+  s.nextAtMs = nowMs + random() / low;
+}
+
+/**
+ * Where one cycle ends and the next begins: with the refusal, where the limit was used up and a short
+ * pause has not refilled it; else with the release, where a long one has.
+ */
+const cycleEnd = (s: LaneState, releasedAtMs: number): number =>
+  s.lenient && !s.windowed ? s.refusedAtMs : releasedAtMs;
+
+/** The first call sent after a release was accepted: the release held, a new cycle has begun. */
+export function confirmRelease(s: LaneState): void {
+  const endMs = cycleEnd(s, s.releasedAtMs);
+  if (!s.firstCycle) {
+    const knownMs = s.oldMs + endMs - s.cycleAtMs;
+    // Some seconds are kept in full: cycles of milliseconds would forget what a long one has shown.
+    const keep = knownMs > 4_000 ? 0.5 : 1;
+    s.oldMs = keep * knownMs;
+    s.oldAccepted = keep * (s.oldAccepted + s.accepted);
+  }
+  s.firstCycle = false;
+  s.cycleAtMs = endMs;
+  s.accepted = 0;
+  s.releasedAtMs = -1;
+}

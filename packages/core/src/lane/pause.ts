@@ -1,0 +1,137 @@
+import { learnPace, rateAt } from './pace.ts';
+import type { Call, LaneRules, LaneState } from './state.ts';
+import { countRefused, learnWindow } from './window.ts';
+
+/** What the session knows of a refusal. */
+export interface Refusal {
+  /** What the vendor asked for, in milliseconds; undefined: nothing. */
+  readonly retryAfterMs?: number | undefined;
+  /** How long this request itself is going to wait: the verdict's delay. */
+  readonly delayMs: number;
+}
+
+/** Waits that are rounded up to whole seconds look like this; longer ones are meant. */
+const roundedMs = 2_000;
+/** A lane that had this many accepted before a refusal is busy enough to spare a scout. */
+const busyCalls = 10;
+const mostScouts = 6;
+
+/**
+ * One refusal stops everybody: RFC 9110 section 10.2.3 speaks of the user agent, not of the one
+ * request. Refusals of calls that were in flight already belong to it; the longest wait counts.
+ *
+ * A second refusal in a row waits longer, by up to the whole time waited so far: a fleet that was
+ * told one moment must not meet there again.
+ *
+ * Where others were seen to be accepted before the time was over (`lenient`), the time was rounded up
+ * and meant for the refused call: that one waits it, the lane only until the answers in flight are
+ * home, twice as long for each refusal in a row; three in a row, and the time is for all again.
+ */
+export function refused(
+  s: LaneState,
+  call: Call,
+  { retryAfterMs: toldMs, delayMs }: Refusal,
+  nowMs: number,
+  rules: LaneRules,
+  random: () => number,
+): void {
+  s.probeAtMs = 0;
+  if (call.scout) {
+    // What a scout is told does not prolong the pause: the pause is as long as it was said to be.
+    s.scoutsRefused++;
+    s.windowed = true;
+    s.scoutAtMs = nextScout(s, nowMs);
+    return;
+  }
+  if (s.peeking) {
+    s.untilMs = nowMs + Math.max(toldMs ?? 0, 0.05 * s.periodMs);
+    return;
+  }
+  if (s.closing || call.sentAtMs <= s.refusedAtMs) {
+    if (toldMs !== undefined && !s.lenient) s.untilMs = Math.max(s.untilMs, nowMs + toldMs);
+    return;
+  }
+  if (s.quota < Infinity) countRefused(s, nowMs);
+  if (++s.strikes === 1) s.rowAtMs = nowMs;
+  s.windowed = s.strikes > 1;
+  if (s.strikes > 4) s.lenient = false;
+  let pauseMs: number;
+  if (s.lenient) {
+    pauseMs = Math.max(s.rttMs, 5 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
+    if (toldMs !== undefined) pauseMs = Math.min(pauseMs, toldMs);
+  } else {
+    pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
+    if (s.strikes > 1) s.probing = true;
+    if (toldMs !== undefined) {
+      const waitedMs = s.strikes > 1 ? nowMs - s.rowAtMs + pauseMs : 0;
+      const spreadMs = random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
+      pauseMs += spreadMs + Math.min(delayMs - toldMs, 50, 0.05 * toldMs);
+    }
+  }
+  // A release that was refused at once says nothing about the rate that it began with.
+  if (s.releasedAtMs < 0) s.refusedRate = s.quota < Infinity ? Infinity : rateAt(s, nowMs);
+  else s.refusedRate = Infinity;
+  s.explained = call.blind && s.fieldQuota > 0;
+  s.told = toldMs !== undefined;
+  s.pauseMs = nowMs - s.rowAtMs + pauseMs;
+  s.refusedAtMs = nowMs;
+  s.untilMs = nowMs + pauseMs;
+  s.closing = true;
+  s.scoutAtMs = 0;
+  if (s.accepted + s.inFlight >= busyCalls && !((toldMs ?? 0) > roundedMs)) {
+    s.scoutAtMs = nextScout(s, nowMs);
+  }
+}
+
+/**
+ * The pause where the vendor named none: the request's own backoff, as long as its own attempts are
+ * all that was refused; else the policy's scale, growing with each refusal in a row.
+ */
+function ownPause(
+  s: LaneState,
+  call: Call,
+  delayMs: number,
+  { baseDelayMs, maxDelayMs }: LaneRules,
+  random: () => number,
+): number {
+  if (s.strikes <= call.attempt) return delayMs;
+  const scaleMs = Math.min(baseDelayMs * 1.5 ** (s.strikes - 1), maxDelayMs);
+  return Math.max(delayMs, scaleMs * (0.5 + random() / 2));
+}
+
+/**
+ * When a scout may look. A bucket that refills a hundred tokens a second and says "1" (whole seconds)
+ * would stand idle for most of each second if everybody obeyed. So in a busy lane one call that was
+ * never refused goes early: after a tenth of the pause, then after three tenths, six tenths. Once
+ * six were refused in a row the vendor is believed; a wait of more than two seconds is never doubted.
+ */
+function nextScout(s: LaneState, nowMs: number): number {
+  if (s.scoutsRefused >= mostScouts) return 0;
+  const pauseMs = s.untilMs - s.refusedAtMs;
+  const goneMs = nowMs - s.refusedAtMs;
+  const atMs = Math.max(2 * s.rttMs, 0.1 * pauseMs, 2 * goneMs);
+  return atMs < 0.9 * pauseMs ? s.refusedAtMs + atMs : 0;
+}
+
+/** The pause is over: learns from it, and lets one call go first where the pause was a real one. */
+export function release(s: LaneState, nowMs: number, rules: LaneRules, random: () => number): void {
+  s.closing = false;
+  s.scoutAtMs = 0;
+  s.releasedAtMs = nowMs;
+  s.periodAtMs = nowMs;
+  s.used = 0;
+  if (s.pauseMs >= 500 && !s.lenient) s.probing = true;
+  if (rules.statedRate < Infinity) return;
+  if (s.explained && s.lowRate === Infinity) return;
+  if (s.accepted === 0) {
+    // Nothing was ever accepted: there is no rate to learn, so the calls in flight grow from one.
+    s.probing = true;
+    s.limit = 1;
+    s.half = Infinity;
+    s.inFlight = 0;
+    s.epoch++;
+    return;
+  }
+  learnPace(s, nowMs, random);
+  learnWindow(s, nowMs, s.told);
+}

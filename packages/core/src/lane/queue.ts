@@ -1,0 +1,186 @@
+import type { Grant } from './headers.ts';
+import { isOpen, sent, settle, turn, type LaneOutcome } from './lane.ts';
+import type { Refusal } from './pause.ts';
+import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
+import { pay, refill } from './tokens.ts';
+
+/** Why a request leaves a lane without having gone. */
+export interface LaneStop {
+  readonly stopReason: 'budget' | 'deadline' | 'wait-too-long';
+  /** When it might have gone, in milliseconds from now, as far as the lane knows. */
+  readonly retryAfterMs?: number;
+}
+
+/** How a wait in a lane ends. */
+export type Turn = 'go' | 'aborted' | LaneStop;
+
+/** One request that waits for its turn. */
+export interface Waiter {
+  readonly call: Call;
+  /** Leaves without a turn at this moment; Infinity: never. */
+  readonly leaveAtMs: number;
+  readonly stopReason: LaneStop['stopReason'];
+  readonly done: (turn: Turn) => void;
+  gone: boolean;
+}
+
+/** After an outage at least every this many calls is one that waited through it. */
+const backlogEvery = 8;
+
+/**
+ * Who waits, and in which order: resends first, then first attempts, each as they came. Calls that
+ * waited through an outage give way to new ones and fill up the spare capacity: served in order, the
+ * backlog would make every new call late for as long as it lasts.
+ *
+ * Knows no clock: told the time, it says when it wants to be called again.
+ */
+export class Queue {
+  readonly state: LaneState;
+  waiting = 0;
+  readonly #rules: LaneRules;
+  readonly #random: () => number;
+  readonly #again: Line = new Line();
+  readonly #fresh: Line = new Line();
+  readonly #backlog: Line = new Line();
+  #sinceBacklog = 0;
+  #nextLeaveMs = Infinity;
+
+  constructor(rules: LaneRules, nowMs: number, random: () => number) {
+    this.#rules = rules;
+    this.#random = random;
+    this.state = createState(rules, nowMs, random);
+  }
+
+  /** Undefined: the call has gone. `wait`: it must {@link wait}. Else it ends here. */
+  enter(call: Call, resendOfFailure: boolean, nowMs: number): undefined | 'wait' | 'budget' {
+    const s = this.state;
+    if (resendOfFailure) {
+      if (pay(s, call, nowMs, this.#random) === 'stop') return 'budget';
+    } else if (s.tokens < this.#rules.freshTokens && call.attempt === 1) refill(s, this.#rules);
+    if (this.waiting > 0) return 'wait';
+    if (!(isOpen(s) && s.untilMs <= nowMs)) {
+      const atMs = turn(s, nowMs, call.attempt === 1, this.#rules, this.#random);
+      if (atMs > nowMs) return 'wait';
+    }
+    sent(s, call, nowMs, this.#random);
+    return undefined;
+  }
+
+  wait(waiter: Waiter): void {
+    const { attempt, epoch } = waiter.call;
+    const again = epoch === this.state.epoch ? this.#again : this.#backlog;
+    (attempt > 1 ? again : this.#fresh).push(waiter);
+    this.waiting++;
+    this.#nextLeaveMs = Math.min(this.#nextLeaveMs, waiter.leaveAtMs);
+  }
+
+  /** The waiter leaves without a turn. */
+  leave(waiter: Waiter, turnOut: Turn): void {
+    if (waiter.gone) return;
+    waiter.gone = true;
+    this.waiting--;
+    if (this.waiting === 0) for (const line of this.#lines()) line.clear();
+    waiter.done(turnOut);
+  }
+
+  settle(call: Call, outcome: LaneOutcome, nowMs: number, refusal?: Refusal, grant?: Grant): void {
+    const s = this.state;
+    const wasDown = s.down;
+    settle(s, call, outcome, nowMs, this.#rules, this.#random, this.waiting, refusal, grant);
+    if (wasDown && !s.down) {
+      this.#backlog.take(this.#again);
+      this.#backlog.take(this.#fresh);
+    }
+  }
+
+  /** Lets go whose turn it is; gives back when to call again, Infinity: when something happens. */
+  pump(nowMs: number): number {
+    if (nowMs >= this.#nextLeaveMs) this.#leaveLate(nowMs);
+    const s = this.state;
+    while (this.waiting > 0) {
+      const scout = this.#fresh.first ?? this.#backlog.first;
+      const scouts = scout?.call.attempt === 1;
+      const atMs = turn(s, nowMs, scouts, this.#rules, this.#random);
+      if (atMs > nowMs) return Math.min(atMs, this.#nextLeaveMs);
+      const waiter = this.#next(nowMs);
+      if (!waiter) break;
+      waiter.gone = true;
+      this.waiting--;
+      sent(s, waiter.call, nowMs, this.#random);
+      waiter.done('go');
+    }
+    return Infinity;
+  }
+
+  /** A call that may well be refused is one that has most attempts left. */
+  #next(nowMs: number): Waiter | undefined {
+    const s = this.state;
+    const [again, fresh, backlog] = this.#lines();
+    if (s.down || s.probing || s.peeking || s.untilMs > nowMs) {
+      return fresh.shift() ?? backlog.shift() ?? again.shift();
+    }
+    const overdue = ++this.#sinceBacklog >= backlogEvery ? backlog.shift() : undefined;
+    const waiter = overdue ?? again.shift() ?? fresh.shift();
+    if (waiter && !overdue) return waiter;
+    this.#sinceBacklog = 0;
+    return waiter ?? backlog.shift();
+  }
+
+  #leaveLate(nowMs: number): void {
+    const retryAfterMs = Math.max(0, this.state.untilMs - nowMs);
+    let nextMs = Infinity;
+    for (const line of this.#lines()) {
+      for (const waiter of line.all()) {
+        if (waiter.leaveAtMs <= nowMs) {
+          this.leave(waiter, { stopReason: waiter.stopReason, retryAfterMs });
+        } else nextMs = Math.min(nextMs, waiter.leaveAtMs);
+      }
+    }
+    this.#nextLeaveMs = nextMs;
+  }
+
+  #lines(): [Line, Line, Line] {
+    return [this.#again, this.#fresh, this.#backlog];
+  }
+}
+
+/** First in, first out; those that are gone are skipped. */
+class Line {
+  #waiters: Waiter[] = [];
+  #head = 0;
+
+  get first(): Waiter | undefined {
+    while (this.#waiters[this.#head]?.gone) this.#head++;
+    return this.#waiters[this.#head];
+  }
+
+  push(waiter: Waiter): void {
+    this.#waiters.push(waiter);
+  }
+
+  shift(): Waiter | undefined {
+    const first = this.first;
+    if (first) this.#head++;
+    if (this.#head > 32 && this.#head * 2 > this.#waiters.length) {
+      this.#waiters = this.#waiters.slice(this.#head);
+      this.#head = 0;
+    }
+    return first;
+  }
+
+  all(): Waiter[] {
+    this.#waiters = this.#waiters.filter(({ gone }) => !gone).slice();
+    this.#head = 0;
+    return this.#waiters.slice();
+  }
+
+  take(other: Line): void {
+    for (const waiter of other.all()) this.#waiters.push(waiter);
+    other.clear();
+  }
+
+  clear(): void {
+    this.#waiters = [];
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * What one lane remembers: flat, numbers and flags only, so that it can be copied, compared and kept
+ * in a store. Times are milliseconds of one clock; rates are calls per millisecond.
+ */
+export interface LaneState {
+  // Calls in flight. An outage begins a new epoch: what still hangs from before holds nobody up.
+  inFlight: number;
+  epoch: number;
+  // Pause (rules 1 and 2)
+  /** Nobody goes before this. */
+  untilMs: number;
+  /** When the last refusal that began a pause arrived: what was sent before it belongs to it. */
+  refusedAtMs: number;
+  /** When the first refusal of this row arrived. */
+  rowAtMs: number;
+  /** Refusals without an acceptance between them. */
+  strikes: number;
+  /** A pause was begun and nobody has gone since. */
+  closing: boolean;
+  /** The vendor named the pause. */
+  told: boolean;
+  /** How long the pause is, from the first refusal of the row. */
+  pauseMs: number;
+  /** One call at a time until one is accepted. */
+  probing: boolean;
+  /** When the probe that is still unanswered was sent; 0: none. */
+  probeAtMs: number;
+  /** When a call that was never refused may look whether others are accepted; 0: never. */
+  scoutAtMs: number;
+  /** Scouts that were refused: the vendor means what it says. */
+  scoutsRefused: number;
+  /** Others were accepted before the time the vendor named: it named it for the refused call. */
+  lenient: boolean;
+  /** This pause did not refill the limit as a bucket would have: it comes back all at once. */
+  windowed: boolean;
+  // Pace (rule 3)
+  /** Since when `accepted` counts. */
+  cycleAtMs: number;
+  accepted: number;
+  oldAccepted: number;
+  oldMs: number;
+  /** When the release went that no acceptance has confirmed yet; -1: none. */
+  releasedAtMs: number;
+  firstCycle: boolean;
+  lowRate: number;
+  highRate: number;
+  /** The rate that was refused; Infinity: none was in force. */
+  refusedRate: number;
+  climbAtMs: number;
+  climbMs: number;
+  nextAtMs: number;
+  // Counted windows (rule 4)
+  quota: number;
+  periodMs: number;
+  periodAtMs: number;
+  used: number;
+  /** Periods that ended without a refusal. */
+  clean: number;
+  /** Calls accepted beyond the count. */
+  beyond: number;
+  /** Pauses during which counting is off, because it was wrong. */
+  uncounted: number;
+  untold: boolean;
+  peeking: boolean;
+  // RateLimit fields (rule 5)
+  remaining: number;
+  resetAtMs: number;
+  fieldQuota: number;
+  windowMs: number;
+  fieldRate: number;
+  least: number;
+  leastBefore: number;
+  leastAtMs: number;
+  /** The window is as short as the fields' own clock. */
+  isCoarse: boolean;
+  /** The refusal is one that the fields explain. */
+  explained: boolean;
+  // Outages (rule 6)
+  tokens: number;
+  down: boolean;
+  trippedAtMs: number;
+  probesFailed: number;
+  recovering: boolean;
+  cutAtMs: number;
+  /** Most calls in flight while it recovers, and the size up to which that grows quickly. */
+  limit: number;
+  half: number;
+  /** Acceptances a millisecond before the outage. */
+  health: number;
+  okBefore: number;
+  okNow: number;
+  okAtMs: number;
+  peakBefore: number;
+  peakNow: number;
+  /** Part of the answers that are failures: of late, and usually. */
+  failing: number;
+  usuallyFailing: number;
+  /** The latter some seconds ago: before an outage began. */
+  failingBefore: number;
+  answers: number;
+  rttMs: number;
+  usualMs: number;
+}
+
+/** What a lane is told once. */
+export interface LaneRules {
+  /** Scale and ceiling of its own pauses: the policy's. */
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+  /** Resends that a fresh or quiet lane always has: `maxAttempts - 1`. */
+  readonly freshTokens: number;
+  /** Stated by the user, calls per millisecond; Infinity: not stated. */
+  readonly statedRate: number;
+  /** Part of what the vendor's fields grant that is ours, above 0, up to 1. */
+  readonly share: number;
+}
+
+/** One sending, as its lane sees it. */
+export interface Call {
+  /** From 1. */
+  attempt: number;
+  sentAtMs: number;
+  epoch: number;
+  /** A token was taken for it. */
+  paid: boolean;
+  scout: boolean;
+  /** Sent beyond the count of this period. */
+  beyond: boolean;
+  /** Sent while no field said how many remain, or that none does. */
+  blind: boolean;
+}
+
+export function createState(rules: LaneRules, nowMs: number, random: () => number): LaneState {
+  const { statedRate } = rules;
+  return {
+    inFlight: 0,
+    epoch: 0,
+    untilMs: -Infinity,
+    refusedAtMs: -Infinity,
+    rowAtMs: 0,
+    strikes: 0,
+    closing: false,
+    told: false,
+    pauseMs: 0,
+    probing: false,
+    probeAtMs: 0,
+    scoutAtMs: 0,
+    scoutsRefused: 0,
+    lenient: false,
+    windowed: false,
+    cycleAtMs: nowMs,
+    accepted: 0,
+    oldAccepted: 0,
+    oldMs: 0,
+    releasedAtMs: -1,
+    firstCycle: true,
+    lowRate: statedRate,
+    highRate: statedRate,
+    refusedRate: Infinity,
+    climbAtMs: nowMs,
+    climbMs: Infinity,
+    nextAtMs: statedRate < Infinity ? nowMs + random() / statedRate : 0,
+    quota: Infinity,
+    periodMs: 0,
+    periodAtMs: 0,
+    used: 0,
+    clean: 0,
+    beyond: 0,
+    uncounted: 0,
+    untold: false,
+    peeking: false,
+    remaining: Infinity,
+    resetAtMs: -Infinity,
+    fieldQuota: 0,
+    windowMs: 0,
+    fieldRate: 0,
+    least: 0,
+    leastBefore: 0,
+    leastAtMs: 0,
+    isCoarse: false,
+    explained: false,
+    tokens: rules.freshTokens,
+    down: false,
+    trippedAtMs: -Infinity,
+    probesFailed: 0,
+    recovering: false,
+    cutAtMs: 0,
+    limit: Infinity,
+    half: Infinity,
+    health: 0,
+    okBefore: 0,
+    okNow: 0,
+    okAtMs: nowMs,
+    peakBefore: 0,
+    peakNow: 0,
+    failing: 0,
+    usuallyFailing: 0,
+    failingBefore: 0,
+    answers: 0,
+    rttMs: 0,
+    usualMs: 0,
+  };
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { Gate } from './gate.ts';
+import { StillClock } from './still-clock.fixture.ts';
+import { memoryLanes, type LaneSetup } from './store.ts';
+
+const setup = (clock: StillClock): LaneSetup => ({
+  options: {},
+  policy: { baseDelayMs: 500, maxDelayMs: 30_000, maxAttempts: 4 },
+  clock,
+  random: () => 0,
+});
+const patience = { maxWaitMs: 60_000 };
+
+test('one key, one lane', () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  expect(lanes.lane('a', setup(clock))).toBe(lanes.lane('a', setup(clock)));
+  expect(lanes.lane('a', setup(clock))).not.toBe(lanes.lane('b', setup(clock)));
+});
+
+test('lanes that nothing used for ten minutes are dropped when another is made', async () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  lanes.lane('old', setup(clock)).ticket();
+  await clock.advance(601_000);
+  const busy = lanes.lane('busy', setup(clock));
+  busy.ticket().enter(patience);
+  expect(lanes.views().map(({ key }) => key)).toEqual(['busy']);
+});
+
+test('never more than a thousand lanes, but none that is in use is dropped', () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  const used = lanes.lane('used', setup(clock)) as Gate;
+  used.ticket().enter(patience);
+  for (let index = 0; index < 5_000; index++) lanes.lane(`key ${index}`, setup(clock));
+  expect(lanes.views().length).toBeLessThanOrEqual(1_000);
+  expect(lanes.lane('used', setup(clock))).toBe(used);
+});
+
+test('a stated rate paces from the first call', async () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  const lane = lanes.lane('a', { ...setup(clock), options: { perSecond: 10 } });
+  let gone = 0;
+  for (let call = 0; call < 30; call++) {
+    const entered = lane.ticket().enter(patience);
+    if (entered === undefined) gone++;
+    else if (entered instanceof Promise) void entered.then(() => gone++);
+  }
+  await clock.advance(1_000);
+  expect(gone).toBeGreaterThanOrEqual(10);
+  expect(gone).toBeLessThanOrEqual(12);
+});

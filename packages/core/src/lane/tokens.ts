@@ -1,0 +1,164 @@
+import { climb, rateAt } from './pace.ts';
+import type { Call, LaneRules, LaneState } from './state.ts';
+
+const mostTokens = 10;
+const perFirstTry = 0.2;
+/** A lane that never had more calls in flight than this of late is quiet. */
+const quietCalls = 2;
+const healthSpanMs = 10_000;
+
+/** Most calls in flight in the last 10 to 20 seconds of health. */
+const peak = (s: LaneState): number => Math.max(s.peakBefore, s.peakNow);
+
+/** Keeps what an outage is measured against: how much was in flight while all was well. */
+export function trackSent(s: LaneState): void {
+  if (s.inFlight > s.peakNow) s.peakNow = s.inFlight;
+}
+
+/** Keeps the pace of acceptances and the usual time of an answer. */
+export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
+  const rttMs = nowMs - call.sentAtMs;
+  s.rttMs = s.rttMs ? s.rttMs + (rttMs - s.rttMs) / 16 : rttMs;
+  // The usual time is not learned while a server recovers, unless it gets better.
+  if (s.limit === Infinity || s.rttMs < s.usualMs || !s.usualMs) {
+    s.usualMs = s.usualMs ? s.usualMs + (s.rttMs - s.usualMs) / 256 : rttMs;
+  }
+  s.okNow++;
+  const spanMs = nowMs - s.okAtMs;
+  if (spanMs > healthSpanMs) {
+    s.okBefore = s.okNow / spanMs;
+    s.okNow = 0;
+    s.okAtMs = nowMs;
+    s.peakBefore = s.peakNow;
+    s.peakNow = s.inFlight;
+    s.failingBefore = s.usuallyFailing;
+  }
+}
+
+/**
+ * A resend must be earned: it takes a token, which comes back if it works; calls that work at once
+ * add a fifth of one, more where calls always fail now and then. So single failures cost nothing
+ * in the long run, and an outage empties the purse.
+ * A request that is alone in its lane finds enough for all its attempts.
+ */
+export function earn(s: LaneState, call: Call): void {
+  const gain = call.paid ? 1 : perFirstTry + s.usuallyFailing;
+  s.tokens = Math.max(s.tokens, Math.min(mostTokens, s.tokens + gain));
+}
+
+/**
+ * Takes a token for a resend. Without one a busy lane is down: it has seen enough failures to know
+ * that it is not this request's bad luck. A quiet lane has not: there the request may not go on.
+ */
+export function pay(
+  s: LaneState,
+  call: Call,
+  nowMs: number,
+  random: () => number,
+): 'go' | 'down' | 'stop' {
+  // It failed in the outage that is over: nothing to learn from that again.
+  if (call.epoch !== s.epoch) return 'go';
+  if (s.down) return 'down';
+  if (s.tokens >= 1) {
+    s.tokens--;
+    call.paid = true;
+    return 'go';
+  }
+  if (peak(s) <= quietCalls) return 'stop';
+  trip(s, nowMs, random);
+  return 'down';
+}
+
+/** A new request that is alone starts with the tokens of a fresh lane. */
+export function refill(s: LaneState, rules: LaneRules): void {
+  if (s.inFlight === 0 && peak(s) <= quietCalls) s.tokens = Math.max(s.tokens, rules.freshTokens);
+}
+
+function trip(s: LaneState, nowMs: number, random: () => number): void {
+  s.down = true;
+  s.trippedAtMs = nowMs;
+  s.health = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
+  s.half = Math.max(2, peak(s) / 2);
+  s.usuallyFailing = s.failingBefore;
+  s.failing = s.failingBefore;
+  s.probesFailed = 0;
+  s.inFlight = 0;
+  s.epoch++;
+  awaitProbe(s, nowMs, random);
+}
+
+/**
+ * When the next probe goes. Its pace is measured against the load in health, so that a fleet of small
+ * clients does not send more probes than it sent calls: about one per three calls at first... and
+ * at most every 0.3 s, at least every 30 s. A probe that hangs does not delay the next.
+ */
+export function awaitProbe(s: LaneState, nowMs: number, random: () => number): void {
+  const perCallMs = s.health > 0 ? 1 / s.health : 3_333;
+  const cap = Math.min(Math.max(3 * perCallMs, 300), 30_000);
+  const grown = Math.min(Math.max(0.3 * perCallMs, 100), 5_000) * 2 ** s.probesFailed;
+  s.untilMs = Math.max(s.untilMs, nowMs + Math.min(cap, grown) * (0.5 + random() / 2));
+  s.probesFailed = Math.min(s.probesFailed + 1, 30);
+}
+
+/**
+ * The probe came through. What waits may not all go at once: a server that has just come back would
+ * fall over again. So the calls in flight grow from 2 by one per acceptance, and the pace begins
+ * a little above what the server bore before the outage.
+ */
+export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
+  s.down = false;
+  s.tokens = Math.max(s.tokens, rules.freshTokens);
+  s.limit = 2;
+  if (s.health > 0 && s.health < rateAt(s, nowMs)) {
+    s.recovering = true;
+    climb(
+      s,
+      nowMs,
+      1.1 * s.health,
+      1.5 * s.health,
+      Math.min(Math.max(300 / s.health, 5_000), 60_000),
+    );
+    s.nextAtMs = nowMs;
+    s.quota = Infinity;
+  }
+}
+
+/** One more call in flight per acceptance; while answers take twice as long as usual, none. */
+export function ramp(s: LaneState, rules: LaneRules, waiting: number): void {
+  if (s.limit === Infinity) return;
+  if (s.rttMs <= 2 * s.usualMs) s.limit += s.limit < s.half ? 1 : 1 / s.limit;
+  else if (s.rttMs > 3 * s.usualMs) s.limit = Math.max(1, s.limit - 1 / s.limit);
+  if (waiting === 0 && s.limit >= 2 * s.inFlight + 2) {
+    s.limit = Infinity;
+    if (s.recovering) {
+      s.recovering = false;
+      s.lowRate = rules.statedRate;
+      s.climbMs = Infinity;
+    }
+  }
+}
+
+/** Keeps how often calls fail of late, and how often they usually do. */
+export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
+  if (s.down || call.epoch !== s.epoch) return;
+  s.failing += (failed - s.failing) / 32;
+  s.usuallyFailing += (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
+}
+
+/**
+ * More failures than usual while it recovers: the server bears less than this, once per round trip.
+ * An API that always fails now and then is not made better by asking it less.
+ */
+export function backOff(s: LaneState, call: Call, nowMs: number): void {
+  if (s.limit === Infinity || s.down || call.epoch !== s.epoch || call.sentAtMs <= s.cutAtMs)
+    return;
+  if (s.failing < 2 * s.usuallyFailing + 0.03) return;
+  s.cutAtMs = nowMs;
+  s.limit = Math.max(2, 0.7 * s.limit);
+  s.half = s.limit;
+  if (s.recovering) {
+    const rate = rateAt(s, nowMs);
+    const low = Math.max(0.8 * rate, s.health);
+    climb(s, nowMs, low, Math.max(0.95 * rate, 1.05 * low), 10_000);
+  }
+}

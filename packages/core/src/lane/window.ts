@@ -1,0 +1,76 @@
+import { climb } from './pace.ts';
+import type { Call, LaneState } from './state.ts';
+
+/** Windows shorter than this are paced: counting them would gain nothing. */
+const leastPeriodMs = 5_000;
+
+/**
+ * Long windows are counted instead of paced: what fitted into the last one goes as fast as it is
+ * asked for, then one call, then nothing until the next. Pacing 600 calls over a minute would be as
+ * good for a batch, but makes a person wait who asks for ten. Only where enough was seen, and where
+ * the pause was a real part of the period: a bucket that refills has no period.
+ */
+export function learnWindow(s: LaneState, nowMs: number, told: boolean): void {
+  const spanMs = nowMs - s.cycleAtMs;
+  s.peeking = false;
+  s.quota = Infinity;
+  if (s.uncounted-- > 0) return;
+  s.uncounted = 0;
+  if (s.accepted < 20 || spanMs < leastPeriodMs || s.pauseMs < 0.2 * spanMs) return;
+  s.untold = !told;
+  s.quota = s.accepted;
+  s.periodMs = spanMs;
+  s.clean = 0;
+  s.beyond = 0;
+}
+
+/**
+ * When the next call may go by the count: now, at the pace, or in the next period.
+ * Where the vendor names no time, nobody knows when that begins: single calls look from 80 % of the
+ * last period on. Beyond the count one call in about a hundred tests whether more fits.
+ */
+export function windowTurn(s: LaneState, nowMs: number): { atMs: number; paced: boolean } {
+  if (!s.untold && nowMs >= s.periodAtMs + s.periodMs) beginPeriod(s, nowMs);
+  if (s.used < s.quota) return { atMs: nowMs, paced: false };
+  if (s.untold) {
+    const atMs = s.periodAtMs + 0.8 * s.periodMs;
+    if (atMs <= nowMs) s.peeking = true;
+    return { atMs, paced: false };
+  }
+  const tests = s.clean % Math.ceil(100 / s.quota) === 0;
+  return tests ? { atMs: nowMs, paced: true } : { atMs: s.periodAtMs + s.periodMs, paced: false };
+}
+
+function beginPeriod(s: LaneState, nowMs: number): void {
+  s.used = 0;
+  s.accepted = 0;
+  s.periodAtMs = nowMs;
+  s.cycleAtMs = nowMs;
+  s.clean++;
+  s.probing = true;
+}
+
+/** A call was accepted: does it tell something about the count? */
+export function countAccepted(s: LaneState, call: Call, nowMs: number): void {
+  if (s.peeking && call.sentAtMs >= s.periodAtMs + 0.8 * s.periodMs) {
+    s.peeking = false;
+    s.periodMs = Math.max(leastPeriodMs / 2, call.sentAtMs - s.periodAtMs);
+    s.periodAtMs = call.sentAtMs;
+    s.cycleAtMs = call.sentAtMs;
+    s.used = 1;
+    s.accepted = 0;
+    s.clean++;
+  } else if (call.beyond && !s.untold && s.quota < Infinity && ++s.beyond >= 3) {
+    // More fits than was counted: no window, so go on by pace.
+    const low = s.quota / s.periodMs;
+    climb(s, nowMs, low, Math.max(s.highRate, 2 * low), 10_000);
+    s.quota = Infinity;
+    s.uncounted = 8;
+  }
+}
+
+/** A call was refused well below the count: it is not a window that is ours alone. */
+export function countRefused(s: LaneState, nowMs: number): void {
+  const fitted = s.used - s.inFlight - 1;
+  if (!s.untold && fitted < 0.8 * s.quota && nowMs - s.periodAtMs < s.periodMs) s.uncounted = 8;
+}

@@ -1,0 +1,318 @@
+import {
+  createGate,
+  readFields,
+  type Gate,
+  type HeaderLookup,
+  type Lane,
+  type LaneOutcome,
+  type LaneSetup,
+  type LaneStop,
+  type LaneTicket,
+  type LaneView,
+  type Patience,
+  type Refusal,
+  type Turn,
+} from '@redial/core/adapter';
+
+/** Runs the lane's script with these arguments. */
+export type RunScript = (args: string[]) => Promise<unknown>;
+
+interface Slot {
+  /** Given by the script, and handed back to it with the report. */
+  readonly flag: string;
+  readonly grantedAt: string;
+  sentAtMs: number;
+}
+
+interface Waiter {
+  readonly fresh: boolean;
+  readonly leaveAtMs: number;
+  readonly stop: LaneStop['stopReason'];
+  readonly done: (turn: Turn, slot?: Slot) => void;
+  gone: boolean;
+}
+
+/** Redis must answer within this, else the lane goes on alone. */
+const patienceMs = 500;
+/** How long it stays alone before it asks again; doubled up to the longest. */
+const [firstAloneMs, longestAloneMs] = [500, 10_000];
+const [grace, sampleEvery] = [1.05, 64];
+
+/**
+ * One limit that many processes share. Redis says when the next call of the fleet may go; outages
+ * and budgets stay each process's own. Requests wait here, in order, and only the first of them
+ * asks: so a fleet of any size asks once per call, and every process gets its turn.
+ *
+ * When Redis is slow, full or gone, the lane goes on alone at the pace that it had, and comes back
+ * by itself.
+ */
+export class SharedLane implements Lane {
+  readonly #gate: Gate;
+  readonly #run: RunScript;
+  readonly #setup: LaneSetup;
+  #line: Waiter[] = [];
+  #asking = 0;
+  #rate = 0;
+  #isOpen = true;
+  #aloneUntilMs = -Infinity;
+  #aloneMs = firstAloneMs;
+  #inFlight = 0;
+  #answers = 0;
+  #fieldsSeen = true;
+  lastUsedMs = 0;
+
+  constructor(key: string, setup: LaneSetup, run: RunScript) {
+    this.#gate = createGate(key, setup);
+    this.#setup = setup;
+    this.#run = run;
+  }
+
+  ticket(): LaneTicket {
+    return new SharedTicket(this, this.#gate.ticket());
+  }
+
+  get isIdle(): boolean {
+    return this.#line.length === 0 && this.#inFlight === 0 && this.#gate.isIdle;
+  }
+
+  get isAlone(): boolean {
+    return this.#setup.clock.monotonicMs() < this.#aloneUntilMs;
+  }
+
+  view(): LaneView {
+    const own = this.#gate.view();
+    const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
+    return { ...own, ...perSecond, waiting: own.waiting + this.#line.length };
+  }
+
+  /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
+  wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void {
+    const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
+    const { clock, options } = this.#setup;
+    const nowMs = clock.monotonicMs();
+    this.lastUsedMs = nowMs;
+    if (signal?.aborted) return done('aborted');
+    if (this.#line.length >= (options.maxWaiting ?? 100_000)) {
+      return done({ stopReason: 'wait-too-long' });
+    }
+    const leaveAtMs = Math.min(
+      deadlineAtMs,
+      options.patient ? Infinity : nowMs + maxWaitMs * grace,
+    );
+    const onAbort = (): void => this.#leave(waiter, 'aborted');
+    const waiter: Waiter = {
+      fresh,
+      leaveAtMs,
+      stop: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
+      gone: false,
+      done: (turn, slot) => {
+        signal?.removeEventListener('abort', onAbort);
+        done(turn, slot);
+      },
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#line.push(waiter);
+    this.#ask();
+  }
+
+  sent(slot: Slot): void {
+    slot.sentAtMs = this.#setup.clock.monotonicMs();
+    this.#inFlight++;
+  }
+
+  report(
+    slot: Slot,
+    outcome: LaneOutcome,
+    attempt: number,
+    refusal?: Refusal,
+    header?: HeaderLookup,
+  ): void {
+    const { clock, policy } = this.#setup;
+    this.#inFlight--;
+    const op = outcomeFor(outcome, refusal);
+    if (!op || this.isAlone) return;
+    const grant = header && this.#looks() ? readFields(header, clock.nowMs()) : undefined;
+    if (grant) this.#fieldsSeen = true;
+    const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
+    void this.#call([
+      'report',
+      '0',
+      op,
+      String(clock.monotonicMs() - slot.sentAtMs),
+      String(refusal?.retryAfterMs ?? -1),
+      String(refusal?.delayMs ?? 0),
+      String(attempt),
+      String(remaining),
+      String(resetMs),
+      String(quota),
+      String(windowMs),
+      String(this.#inFlight),
+      String(policy.baseDelayMs),
+      String(policy.maxDelayMs),
+      slot.flag,
+      slot.grantedAt,
+    ]);
+  }
+
+  /** The first answers, then a sample; all of them once there were fields. */
+  #looks(): boolean {
+    this.#answers++;
+    if (this.#answers === 8) this.#fieldsSeen = false;
+    return this.#fieldsSeen || this.#answers < 8 || this.#answers % sampleEvery === 0;
+  }
+
+  #leave(waiter: Waiter, turn: Turn): void {
+    if (waiter.gone) return;
+    waiter.gone = true;
+    this.#line = this.#line.filter((other) => other !== waiter);
+    waiter.done(turn);
+  }
+
+  #ask(): void {
+    while (this.#line.length > this.#asking) {
+      if (this.isAlone) return this.#flush();
+      // While all is open everybody asks at once; a paced lane hands out slots one by one.
+      if (!this.#isOpen && this.#asking >= Math.max(1, Math.ceil(this.#rate * 20))) return;
+      this.#asking++;
+      void this.#askOnce();
+    }
+  }
+
+  async #askOnce(): Promise<void> {
+    const { clock } = this.#setup;
+    const fresh = this.#line.some((waiter) => waiter.fresh);
+    const answer = await this.#call(['enter', String(this.#rate), fresh ? '1' : '0']);
+    if (Array.isArray(answer)) {
+      const [kind, wait, flag, grantedAt, rate] = answer as [
+        number,
+        string,
+        string,
+        string,
+        string,
+      ];
+      const waitMs = Number(wait);
+      this.#rate = Number(rate);
+      this.#isOpen = this.#rate === 0 && Number(kind) === 0;
+      if (waitMs >= 1) await this.#sleep(waitMs);
+      if (Number(kind) === 0) this.#go(String(flag), String(grantedAt));
+      const nowMs = clock.monotonicMs();
+      for (const waiter of this.#line) {
+        if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
+      }
+    }
+    this.#asking--;
+    this.#ask();
+  }
+
+  /** Sleeps, but not past the moment at which somebody leaves. */
+  async #sleep(delayMs: number): Promise<void> {
+    const { clock } = this.#setup;
+    const nowMs = clock.monotonicMs();
+    let atMs = nowMs + delayMs;
+    for (const { leaveAtMs } of this.#line) atMs = Math.min(atMs, leaveAtMs);
+    await clock.sleep(Math.max(0, atMs - nowMs));
+  }
+
+  #go(flag: string, grantedAt: string): void {
+    const at = flag === 's' ? this.#line.findIndex((waiter) => waiter.fresh) : 0;
+    const [waiter] = this.#line.splice(Math.max(0, at), 1);
+    if (!waiter) return;
+    waiter.gone = true;
+    waiter.done('go', { flag, grantedAt, sentAtMs: 0 });
+  }
+
+  /** Alone: whoever waits goes on through the process's own gate. */
+  #flush(): void {
+    const line = this.#line;
+    this.#line = [];
+    for (const waiter of line) {
+      waiter.gone = true;
+      waiter.done('go');
+    }
+  }
+
+  /** Undefined: Redis did not answer well; the lane is alone for a while. */
+  async #call(args: string[]): Promise<unknown> {
+    const { clock } = this.#setup;
+    const end = new AbortController();
+    const late = clock.sleep(patienceMs, end.signal).then(() => undefined);
+    try {
+      const answered = this.#run(args).then((value) => value ?? 0);
+      // An answer that comes too late, or an error after that, is nobody's.
+      answered.catch(() => undefined);
+      const answer = await Promise.race([answered, late]);
+      if (answer !== undefined) {
+        this.#aloneMs = firstAloneMs;
+        return answer;
+      }
+    } catch {
+      // Gone, full or restarting: which of them does not matter.
+    } finally {
+      end.abort();
+    }
+    const nowMs = clock.monotonicMs();
+    if (nowMs >= this.#aloneUntilMs) {
+      this.#aloneUntilMs = nowMs + this.#aloneMs;
+      this.#aloneMs = Math.min(2 * this.#aloneMs, longestAloneMs);
+      if (this.#rate > 0) this.#gate.goAlone();
+    }
+    this.#flush();
+    return undefined;
+  }
+}
+
+function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string | undefined {
+  if (outcome === 'refused') return outcome;
+  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? undefined : 'paused';
+  return outcome === 'aborted' ? undefined : 'accepted';
+}
+
+/** A request: first the fleet's slot, then the process's own gate. */
+class SharedTicket implements LaneTicket {
+  readonly #lane: SharedLane;
+  readonly #own: LaneTicket;
+  #slot: Slot | undefined;
+  #attempt = 0;
+
+  constructor(lane: SharedLane, own: LaneTicket) {
+    this.#lane = lane;
+    this.#own = own;
+  }
+
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+    this.#attempt++;
+    this.#slot = undefined;
+    if (this.#lane.isAlone) return this.#own.enter(patience);
+    return new Promise((resolve) => {
+      this.#lane.wait(this.#attempt === 1, patience, (turn, slot) => {
+        if (turn !== 'go') return resolve(turn);
+        const own = this.#own.enter(patience);
+        if (own === undefined) {
+          this.#took(slot);
+          return resolve('go');
+        }
+        if (!(own instanceof Promise)) return resolve(own);
+        void own.then((ownTurn) => {
+          if (ownTurn === 'go') this.#took(slot);
+          resolve(ownTurn);
+          return ownTurn;
+        });
+      });
+    });
+  }
+
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
+    const slot = this.#slot;
+    this.#slot = undefined;
+    if (!slot || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
+    // What the fleet knows of refusals the process's own gate need not hear.
+    else this.#own.report(outcome === 'refused' ? 'answered' : outcome, refusal);
+    if (slot) this.#lane.report(slot, outcome, this.#attempt, refusal, header);
+  }
+
+  #took(slot: Slot | undefined): void {
+    if (!slot) return;
+    this.#slot = slot;
+    this.#lane.sent(slot);
+  }
+}
