@@ -1,5 +1,5 @@
 import type { HeadersLike } from '@redial/core';
-import type { SessionRequest } from '@redial/core/adapter';
+import { isReplayable, type SessionRequest } from '@redial/core/adapter';
 import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 
 /** What the core may know of a request, as ofetch has put it together for one attempt. */
@@ -14,19 +14,6 @@ export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): Ses
     ...(signal ? { signal } : {}),
     ...(options.timeout ? { attemptTimeoutMs: options.timeout } : {}),
   };
-}
-
-/**
- * Whether a request body can be sent again, byte for byte. One-shot are web streams, Node streams and
- * the npm package `form-data` (both have `pipe`), and other async iterables; everything else is read
- * afresh each time.
- */
-function isReplayable(body: unknown): boolean {
-  if (typeof body !== 'object' || body === null) return true;
-  const { pipe, getReader } = body as { pipe?: unknown; getReader?: unknown };
-  return (
-    typeof pipe !== 'function' && typeof getReader !== 'function' && !(Symbol.asyncIterator in body)
-  );
 }
 
 /** The caller's own way to say "once". */

@@ -67,14 +67,17 @@ describe('what ofetch makes of an answer is what it was, after a failure too', (
     await expect(create()('/orders')).resolves.toEqual(expected);
   });
 
-  test('a stream is handed over while it arrives', async () => {
-    server.script(stall(3, status(200, { 'content-type': 'text/plain' }, 'abcdef')));
-    const stream = await create()<unknown, 'stream'>('/orders', { responseType: 'stream' });
-    const reader = stream.getReader();
-    const { value } = await reader.read();
-    expect(new TextDecoder().decode(value)).toBe('abc');
-    await reader.cancel();
-  });
+  test.each(['text/plain', 'application/json'])(
+    'a stream of %s comes as it arrives',
+    async (type) => {
+      server.script(stall(3, status(200, { 'content-type': type }, 'abcdef')));
+      const stream = await create()<unknown, 'stream'>('/orders', { responseType: 'stream' });
+      const reader = stream.getReader();
+      const { value } = await reader.read();
+      expect(new TextDecoder().decode(value)).toBe('abc');
+      await reader.cancel();
+    },
+  );
 
   test('what parseResponse throws is the caller’s own', async () => {
     const own = new SyntaxError('mine');

@@ -5,6 +5,7 @@ import {
   openSession,
   sendAttempt,
   type Attempt,
+  type AttemptInit,
   type Session,
   type SessionRequest,
 } from '@redial/core/adapter';
@@ -51,17 +52,14 @@ export class Sender {
     hangLast(options, ['onRequestError', 'onResponseError'], () => {
       sent.passedHooks = true;
     });
+    const send = (attempt: Attempt, changes: AttemptInit): Promise<Response> => {
+      sent.attempt = attempt;
+      const isLast = call === false || attempt.attempt >= attempt.maxAttempts;
+      const native = this.#native;
+      return native(isLast ? input : copyOf(input, options), { ...options, ...changes } as object);
+    };
     try {
-      if (session.signal?.aborted) throw session.signal.reason;
-      const response = await sendAttempt(session, (attempt, changes) => {
-        sent.attempt = attempt;
-        const copied = attempt.attempt < attempt.maxAttempts && call !== false;
-        const native = this.#native;
-        return native(copied ? copyOf(input, options) : input, {
-          ...options,
-          ...changes,
-        } as object);
-      });
+      const response = await sendAttempt(session, send, errorBodyMs, !isStream(options));
       return await this.#read(sent, options, response);
     } catch (error) {
       sent.brought = error;
