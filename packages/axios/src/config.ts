@@ -15,6 +15,7 @@ export interface Config {
   adapter?: unknown;
   method?: string;
   url?: string;
+  baseURL?: string;
   headers: HeaderStore;
   data?: unknown;
   timeout?: number;

@@ -31,6 +31,12 @@ export class AxiosRequest implements SessionRequest {
     }
   }
 
+  /** Without parameters, which no lane depends on and which take long to write down. */
+  get target(): string {
+    const { baseURL = '', url = '' } = this.#config;
+    return /^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? url : `${baseURL}${url}`;
+  }
+
   get headers(): Config['headers'] {
     return this.#config.headers;
   }

@@ -87,6 +87,13 @@ export class AxiosTransport implements Transport<Response> {
     return error;
   }
 
+  notSent(message: string, timedOut: boolean): Promise<AxiosLikeError> {
+    const { policy } = this.#session.settings;
+    return timedOut
+      ? timeoutError(this.#bare, this.#config, policy.deadlineMs ?? 0)
+      : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
+  }
+
   /** The error as axios itself would throw it for the request as a whole. */
   async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
     const config = this.#config;

@@ -18,6 +18,8 @@ export interface Transport<T> {
   giveBack(value: T): T | Promise<T>;
   /** What to throw after an abort that no attempt noticed. Default: the signal's own reason. */
   abortError?(signal: AbortSignal): unknown;
+  /** What to throw for a request that its lane never let go. Default: a plain `RedialError`. */
+  notSent?(message: string, timedOut: boolean): Error | Promise<Error>;
   /** True where `send` is known to end with the attempt's signal; others are raced against it. */
   readonly obeysSignal?: boolean;
 }
@@ -31,11 +33,21 @@ type Result<T> =
 /** Sends, and sends again for as long as the session says so. */
 export async function drive<T>(session: Session, transport: Transport<T>): Promise<T> {
   let last: Result<T> | undefined;
+  if (session.signal?.aborted) {
+    session.aborted();
+    throw await abortError(session, transport);
+  }
+  const entering = session.enter();
+  const turn = entering && (await entering);
+  if (turn === 'aborted') throw await abortError(session, transport);
+  if (turn === 'stop') {
+    const { category, message = '' } = session.diagnosis ?? {};
+    const error = transport.notSent
+      ? await transport.notSent(message, category === 'timeout')
+      : session.heldBack();
+    throw session.explain(error);
+  }
   for (;;) {
-    if (session.signal?.aborted) {
-      session.aborted();
-      throw await abortError(session, transport);
-    }
     const attempt = session.begin();
     const result = await sendOnce(session, attempt, transport);
     if (result.failure === undefined) {

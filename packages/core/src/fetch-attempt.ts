@@ -32,6 +32,14 @@ export async function sendAttempt(
   readsJson = true,
 ): Promise<Response> {
   if (session.signal?.aborted) throw session.signal.reason;
+  const entering = session.enter();
+  const turn = entering && (await entering);
+  if (turn === 'aborted') throw session.signal?.reason;
+  if (turn === 'stop') {
+    const error = session.heldBack();
+    failures.set(error, { error, notSent: true });
+    throw error;
+  }
   const attempt = session.begin();
   let prepared = false;
   try {

@@ -1,4 +1,5 @@
 import {
+  aBoolean,
   aFunction,
   anObject,
   check,
@@ -10,6 +11,7 @@ import {
 } from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
+import { memoryLanes, type LaneOptions, type LaneStore } from './lane/store.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
@@ -23,6 +25,16 @@ export interface RedialOptions {
    */
   vendor?: VendorProfile | readonly VendorProfile[];
   policy?: Partial<RetryPolicy>;
+  /**
+   * The shared memory of a limit: whom one refusal stops, and at what pace to go on. `false` switches
+   * it off: every request then waits by itself. Default: true.
+   */
+  lane?: boolean | LaneOptions;
+  /**
+   * Where lanes live. Default: the memory of this Redial; give several the same `memoryLanes()`, or
+   * one Redial to several clients, and they share them.
+   */
+  lanes?: LaneStore;
   /**
    * Called before every sending, with a pristine copy of the headers: the place for a fresh token or
    * signature. What it throws counts as a failed attempt that was never sent.
@@ -45,6 +57,9 @@ export type CallOptions =
 export interface Settings {
   readonly profiles: VendorProfile | readonly VendorProfile[] | undefined;
   readonly policy: RetryPolicy;
+  /** Undefined: switched off. */
+  readonly lane: LaneOptions | undefined;
+  readonly lanes: LaneStore;
   readonly beforeAttempt: RedialOptions['beforeAttempt'];
   readonly onEvent: RedialOptions['onEvent'];
   readonly clock: Clock;
@@ -90,10 +105,22 @@ const optionChecks: Record<keyof RedialOptions, Check> = {
     (value) => (Array.isArray(value) ? value.every(isProfile) : isProfile(value)),
   ],
   policy: anObject,
+  lane: ['true, false or an object', (value) => typeof value === 'boolean' || isObject(value)],
+  lanes: hasMethods('a LaneStore, such as memoryLanes()', 'lane', 'views'),
   beforeAttempt: aFunction,
   onEvent: aFunction,
   clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
   random: aFunction,
+};
+
+const laneChecks: Record<keyof LaneOptions, Check> = {
+  perSecond: ['a number above 0', (value) => typeof value === 'number' && value > 0],
+  share: ['a number above 0, up to 1', (value) => Number(value) > 0 && Number(value) <= 1],
+  patient: aBoolean,
+  maxWaiting: [
+    'a whole number, 0 or more',
+    (value) => Number.isInteger(value) && Number(value) >= 0,
+  ],
 };
 
 const callChecks: Pick<typeof optionChecks, 'policy' | 'vendor'> = optionChecks;
@@ -105,12 +132,16 @@ const callChecks: Pick<typeof optionChecks, 'policy' | 'vendor'> = optionChecks;
  */
 export function resolveOptions(options: RedialOptions = {}): Settings {
   check('', options, optionChecks);
+  const { lane = true, onEvent, clock = systemClock } = options;
+  if (isObject(lane)) check('lane', lane, laneChecks);
   return {
     profiles: options.vendor,
     policy: resolvePolicy(defaultPolicy, options.policy),
+    lane: lane === true ? {} : lane || undefined,
+    lanes: options.lanes ?? memoryLanes(),
     beforeAttempt: options.beforeAttempt,
-    onEvent: options.onEvent,
-    clock: options.clock ?? systemClock,
+    onEvent,
+    clock,
     random: within01(options.random ?? systemRandom),
   };
 }

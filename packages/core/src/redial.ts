@@ -7,6 +7,7 @@ import { maskDiagnosis } from './errors/mask-diagnosis.ts';
 import { maskOf } from './errors/redact.ts';
 import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
+import type { LaneView } from './lane/gate.ts';
 import { fetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
@@ -44,6 +45,8 @@ export interface Redial {
    * when the signal ends.
    */
   run<T>(send: (attempt: AttemptContext) => Promise<T>, request?: RequestFacts): Promise<T>;
+  /** What is known of each limit that requests came by of late. */
+  lanes(): readonly LaneView[];
 }
 
 const settingsKey: unique symbol = Symbol.for('redial.settings') as never;
@@ -57,6 +60,7 @@ export function createRedial(options?: RedialOptions): Redial {
   const settings = resolveOptions(options);
   const redial: Redial = {
     diagnose: (response) => diagnose(settings, response),
+    lanes: () => settings.lanes.views(),
     run: async (send, request = {}) => {
       checkRun(send, request);
       const session = new Session(settings, snapshotOf(request));

@@ -18,6 +18,8 @@ export interface RequestFacts {
 
 /** What an adapter knows beside it. */
 export interface SessionRequest extends RequestFacts {
+  /** Where it goes, up to the path, where the whole URL costs more to put together. */
+  readonly target?: string;
   /** Secrets that stand neither in the headers nor in the URL. */
   secrets?: readonly string[];
 }

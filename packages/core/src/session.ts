@@ -15,11 +15,14 @@ import {
 } from './errors/info.ts';
 import { maskDiagnosis } from './errors/mask-diagnosis.ts';
 import { maskOf, type Mask } from './errors/redact.ts';
+import { RedialError } from './errors/redial-error.ts';
 import { Secrets } from './errors/secrets.ts';
 import { headerPairs } from './header-pairs.ts';
 import { emit, type EventBody } from './events.ts';
 import type { Failure } from './failure.ts';
 import { carriesKey, keyFor } from './idempotency-key.ts';
+import type { LaneStop, Turn } from './lane/queue.ts';
+import { Place } from './place.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
@@ -37,6 +40,8 @@ export class Session {
   readonly #disabled: boolean;
   #startedAtMs: number;
   readonly #records: AttemptRecord[] = [];
+  #place: Place | undefined;
+  #isAdmitted = false;
   #attempt: Attempt | undefined;
   #attemptAtMs = 0;
   #attemptStartMs = 0;
@@ -69,12 +74,31 @@ export class Session {
   }
 
   /**
+   * Before the first attempt: asks the lane. Undefined: it may go at once. `stop`: it will not be
+   * sent at all, and {@link heldBack} is what to throw.
+   */
+  enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
+    if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
+    this.#place ??= new Place(this.settings, this.#request, this.profile);
+    const turn = this.#place.enter(this.#remainingMs(), this.signal);
+    this.#isAdmitted = turn === undefined;
+    return turn && this.#admit(turn);
+  }
+
+  /** The error of a request that its lane did not let go, where the client has none of its own. */
+  heldBack(): Error {
+    const { message = '' } = this.#diagnosis ?? {};
+    return new RedialError(message);
+  }
+
+  /**
    * Starts the next attempt.
    *
    * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
    */
   begin(agoMs = 0): Attempt {
     const { clock, policy } = this.settings;
+    this.#isAdmitted = false;
     this.#attemptAtMs = clock.nowMs() - agoMs;
     this.#attemptStartMs = clock.monotonicMs() - agoMs;
     if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
@@ -92,6 +116,7 @@ export class Session {
   /** The attempt brought an answer that is no failure; `response`, if given, is marked with it. */
   succeeded(response?: object): void {
     this.#attempt?.end();
+    this.#place?.accepted(response);
     this.#record({});
     if (this.#records.length > 1) this.#emit({ type: 'recovered', attempts: this.#records.length });
     if (response) hangMark(response, () => this.info());
@@ -101,13 +126,18 @@ export class Session {
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     this.#attempt?.end();
     if (this.signal?.aborted || this.#isAbort(failure)) return this.aborted();
+    if (this.#stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
     this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
+    const delayMs = willRetry ? verdict.delayMs : this.settings.policy.baseDelayMs;
+    this.#place?.failed(diagnosis, delayMs, failure.headers);
     if (!willRetry) return this.#stop(verdict.stopReason);
-    this.#emit({ type: 'retry-scheduled', delayMs: verdict.delayMs, diagnosis });
-    const slept = await this.settings.clock.sleep(verdict.delayMs, this.signal);
-    return slept === 'aborted' ? this.aborted() : 'retry';
+    this.#emit({ type: 'retry-scheduled', delayMs, diagnosis });
+    const slept = await this.settings.clock.sleep(delayMs, this.signal);
+    if (slept === 'aborted') return this.aborted();
+    const turn = await this.#enterAgain();
+    return turn === 'go' ? 'retry' : turn;
   }
 
   /**
@@ -119,6 +149,7 @@ export class Session {
     this.#attempt?.end();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     this.#close(diagnosis, stopReason === undefined);
+    this.#place?.failed(diagnosis, this.settings.policy.baseDelayMs, failure.headers);
     if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
   }
 
@@ -130,6 +161,7 @@ export class Session {
   /** The caller aborted: no failure, and nothing is marked. */
   aborted(): 'aborted' {
     this.#attempt?.end();
+    this.#place?.aborted();
     this.#emit({ type: 'aborted' });
     return 'aborted';
   }
@@ -157,6 +189,32 @@ export class Session {
 
   get attempts(): readonly AttemptRecord[] {
     return [...this.#records];
+  }
+
+  /** The lane may hold a resend longer than it would wait by itself; both count as one wait. */
+  async #enterAgain(): Promise<'go' | 'stop' | 'aborted'> {
+    const { clock } = this.settings;
+    const askedAtMs = clock.monotonicMs();
+    const entered = this.enter();
+    if (!entered) return 'go';
+    const turn = await entered;
+    const last = this.#records.at(-1);
+    if (last) {
+      const delayMs = (last.delayMs ?? 0) + clock.monotonicMs() - askedAtMs;
+      this.#records[this.#records.length - 1] = { ...last, delayMs };
+    }
+    return turn;
+  }
+
+  async #admit(turn: LaneStop | Promise<Turn>): Promise<'go' | 'stop' | 'aborted'> {
+    const came = await turn;
+    this.#isAdmitted = came === 'go';
+    if (came === 'go') return came;
+    if (came === 'aborted') return this.aborted();
+    const { stopReason, retryAfterMs } = came;
+    const known: Diagnosis = this.#diagnosis ?? notSent(this.#vendor, stopReason);
+    this.#diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return this.#stop(stopReason);
   }
 
   #judge(failure: Failure, marked: unknown): { diagnosis: Diagnosis; verdict: Verdict } {
@@ -256,4 +314,17 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
+}
+
+/** What there is to say of a request that its lane never let go. */
+function notSent(vendor: string, stopReason: LaneStop['stopReason']): Diagnosis {
+  return {
+    vendor,
+    category: stopReason === 'deadline' ? 'timeout' : 'rate_limit',
+    reason: 'unknown',
+    message: 'Not sent: earlier requests have used up the limit',
+    retryable: true,
+    delivery: 'not-sent',
+    details: [],
+  };
 }

@@ -53,7 +53,7 @@ function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] 
     // A key that names an error, or one without a text: this is no map of fields.
     if (
       inner.length === 0 ||
-      (/err|message|detail|^(?:fields|issues)$/i.test(key) && !NO_FIELD.test(key))
+      (/err|message|detail|params|violations|^(?:fields|issues)$/i.test(key) && !NO_FIELD.test(key))
     )
       return [];
     for (const one of inner) {

@@ -31,8 +31,8 @@ export function levelsOf(body: unknown): readonly Level[] {
     for (const pattern of depth < MAX_DEPTH ? [ERROR, ABOUT] : []) {
       for (const [name, value] of fields) {
         // An only field is a wrapper, whatever its name.
-        const isWrapper = fields.length === 1 && pattern === ERROR;
-        if (isWrapper || pattern.test(name)) add(value, depth + 1, pattern === ABOUT, inList);
+        const isInside = fields.length === 1 ? pattern === ERROR : pattern.test(name);
+        if (isInside) add(value, depth + 1, pattern === ABOUT, inList);
       }
     }
   }

@@ -5,7 +5,7 @@ const FINE = /^(?:0+|1|20*|2\d\d|ok|succe\w*|done|null|none|false)?$/i;
 
 /** What an error envelope is made of. A body with any other field is data that may speak of an error. */
 const ENVELOPE =
-  /err|(?:message|msg|code|timestamp)$|^(?:ok|success|jsonrpc|meta|extensions|details?|path|documentationurl|(?:request|trace|log)id)$/;
+  /err|(?:message|msg|code|timestamp)$|^(?:ok|time|success|jsonrpc|meta|extensions|details?|path|documentationurl|(?:request|trace|log)id)$/;
 
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value ? Object.keys(value).length === 0 : (value ?? '') === '';
@@ -37,11 +37,10 @@ export function isUnmistakable(body: unknown): boolean {
   );
   if (codeName && textName) {
     if (FINE.test(scalar(code)) || FINE.test(scalar(text))) return false;
-    const isNumber = /^-?\d+$/.test(scalar(code));
     // `errcode` and `errmsg` only an error has. `code` and `message` is also how a voucher may look.
-    return codeName !== 'code' && textName !== 'message'
-      ? isNumber || isBare
-      : isNumber && isBare && (textName === 'msg' || isHollow);
+    const isOwn = codeName !== 'code' && textName !== 'message';
+    const isNumbered = /^-?\d+$/.test(scalar(code)) && (textName === 'msg' || isHollow);
+    return isBare && (isOwn || isNumbered);
   }
   if (textName === 'errormessage' && (only || (isHollow && get(/^status$/)[0]))) return true;
   // RFC 6749 section 5.2

@@ -17,8 +17,8 @@ const SPENT: readonly RegExp[] = [
 
 /** A quota or a plan is named: it is spent, unless the words also speak of a pace or name a wait. */
 const QUOTA: RegExp = near(
-  'exceed|reach|limit|violat|upgrade|check|expired|ended|used',
-  'your (?:\\w+ )?quota|quota (?:\\w+ )?(?:exceed|has|reach)|plan|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
+  'exceed|reach|limit|violat|upgrade|expired|ended|used',
+  'quota|plan|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
 );
 
 /** A pace is exceeded: waiting helps. */
@@ -33,7 +33,7 @@ const CREDENTIAL: readonly RegExp[] = [
     'invalid|incorrect|expired|missing|wrong|revoked|required|match|fail',
     'api ?key|access|auth|credential|client|grant|signature|session|security token',
   ),
-  /\bunauth|\bnot authe|logged in/,
+  /\bunauth|\bnot authe|logged in|expired token/,
 ];
 
 /** Errors inside a success: all that is known of them is what they say. First match wins. */
