@@ -34,6 +34,7 @@ afterAll(() => server.close());
 const plug = (api: KyInstance): KyInstance =>
   withRedial(api, {
     clock: manualClock({ quietMs: 0 }),
+    lane: false,
     random: fixedRandom(0),
     policy: { maxAttempts: 3, jitter: 'none' },
   });

@@ -8,7 +8,8 @@ import {
   type Session,
   type SessionRequest,
 } from '@redial/core/adapter';
-import { TimeoutError, type AfterResponseHook, type BeforeErrorHook } from 'ky';
+import { KyError, TimeoutError } from 'ky';
+import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { KyInstance, Options, RetryOptions } from 'ky';
 import { failureOf, isForced, isTimeout, markedIn } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
@@ -55,16 +56,26 @@ export class KyCall {
     return Math.min(this.#session.settings.policy.maxAttempts - 1, Number.MAX_SAFE_INTEGER);
   }
 
+  /** Where a lane is asked: in an attempt, ky's `timeout` would run on. */
+  readonly beforeRequest: BeforeRequestHook = async ({ request }) => {
+    this.#adopt(request);
+    const turn = await this.#session.enter();
+    if (turn === 'aborted') throw this.#session.signal?.reason;
+    if (turn !== 'stop') return undefined;
+    const { category, message } = this.#session.diagnosis ?? {};
+    const thrown = category === 'timeout' ? new TimeoutError(request) : new KyError(message);
+    this.#final = { thrown, explained: thrown };
+    throw thrown;
+  };
+
   /** One attempt. ky gives a request that is ready to be sent, and keeps a copy for the next. */
   readonly fetch: NonNullable<Options['fetch']> = async (input, init) => {
     const request = input as Request;
     this.#supersede();
-    const { method, url, headers, signal } = request;
-    Object.assign(this.#facts, { method, url, headers, signal });
-    this.#request = request;
+    this.#adopt(request);
     const turn: Turn = {};
     this.#turn = turn;
-    const { timeout = 10_000 } = this.#options;
+    const { timeout = 10_000, onDownloadProgress } = this.#options;
     try {
       const response = await sendAttempt(
         this.#session,
@@ -74,6 +85,7 @@ export class KyCall {
           return send(own.headers || own.signal ? new Request(request, own) : request, init);
         },
         timeout || undefined,
+        !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
       );
       turn.brought = response;
       if (this.#turn === turn) this.#received(response);
@@ -141,6 +153,12 @@ export class KyCall {
     const { thrown, explained } = this.#final ?? {};
     return thrown === error ? (this.#session.explain(explained) as Error) : error;
   };
+
+  #adopt(request: Request): void {
+    const { method, url, headers, signal } = request;
+    Object.assign(this.#facts, { method, url, headers, signal });
+    this.#request = request;
+  }
 
   #received(response: Response): void {
     const { ok, status, type } = response;

@@ -37,6 +37,7 @@ afterEach(() => server.close());
 const create = (native: Options = {}, more: RedialOptions = { vendor }): KyInstance =>
   withRedial(ky.create({ prefix: server.url, ...native }), {
     clock,
+    lane: false,
     random: fixedRandom(0),
     policy: { jitter: 'none', maxAttempts: 3 },
     ...more,

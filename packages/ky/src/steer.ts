@@ -28,12 +28,18 @@ export function steer(options: Options, redial: Redial, retry: KyInstance['retry
     jitter: undefined,
   };
   const { throwHttpErrors = true } = options;
-  const { afterResponse = [], beforeError = [], ...hooks } = options.hooks ?? {};
+  const {
+    beforeRequest = [],
+    afterResponse = [],
+    beforeError = [],
+    ...hooks
+  } = options.hooks ?? {};
   // Every hook of this kind costs ky a clone of each response.
   const isNeeded = throwHttpErrors !== true || afterResponse.length > 0;
   options.hooks = {
     ...hooks,
-    // Last: what the user's hooks have made of a response is what counts.
+    // Last: what the user's hooks have made of a request or a response is what counts.
+    beforeRequest: [...beforeRequest, call.beforeRequest],
     afterResponse: isNeeded ? [...afterResponse, call.afterResponse] : [],
     // First: the user's hooks see typed errors, and what they make of them is theirs.
     beforeError: [call.beforeError, ...beforeError],
