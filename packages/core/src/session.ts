@@ -1,7 +1,6 @@
+import { AttemptLog } from './attempt-log.ts';
 import { Attempt } from './attempt.ts';
-import { classify } from './classify/classify.ts';
-import { decide } from './decide/decide.ts';
-import type { StopReason, Verdict } from './decide/verdict.ts';
+import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
 import {
@@ -10,25 +9,26 @@ import {
   hangMark,
   redialOf,
   type AttemptRecord,
-  type Stop,
   type RedialInfo,
+  type Stop,
 } from './errors/info.ts';
-import { maskDiagnosis } from './errors/mask-diagnosis.ts';
-import { maskOf, type Mask } from './errors/redact.ts';
+import type { Mask } from './errors/redact.ts';
 import { RedialError } from './errors/redial-error.ts';
 import { Secrets } from './errors/secrets.ts';
-import { headerPairs } from './header-pairs.ts';
 import { emit, type EventBody } from './events.ts';
 import type { Failure } from './failure.ts';
-import { carriesKey, keyFor } from './idempotency-key.ts';
+import { diagnoseHeldBack } from './held-back.ts';
+import { keyFor } from './idempotency-key.ts';
+import { judge, type Judgement } from './judge.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
+import { resolveCall, type CallOptions, type Settings } from './options.ts';
 import { Place } from './place.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
+import { maskForRequest } from './request-mask.ts';
 import { isAbort } from './thrown.ts';
 import { systemClock } from './wait/clock.ts';
-import { resolveCall, type CallOptions, type Settings } from './options.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -38,15 +38,13 @@ export class Session {
   readonly settings: Settings;
   readonly #request: SessionRequest;
   readonly #disabled: boolean;
+  readonly #log: AttemptLog;
   #startedAtMs: number;
-  readonly #records: AttemptRecord[] = [];
   #place: Place | undefined;
   #isAdmitted = false;
   #attempt: Attempt | undefined;
-  #attemptAtMs = 0;
-  #attemptStartMs = 0;
   #key: readonly [string, string] | undefined;
-  readonly #secrets: Secrets = new Secrets();
+  #secrets: Secrets | undefined;
   #diagnosis: Diagnosis | undefined;
   #stopped: Stop | undefined;
   /** By the machine's clock: marks are compared with it, whoever made them. */
@@ -56,6 +54,7 @@ export class Session {
     this.settings = resolveCall(settings, call);
     this.#request = request;
     this.#disabled = call === false;
+    this.#log = new AttemptLog(this.settings.clock);
     this.#startedAtMs = this.settings.clock.monotonicMs();
   }
 
@@ -97,14 +96,13 @@ export class Session {
    * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
    */
   begin(agoMs = 0): Attempt {
-    const { clock, policy } = this.settings;
+    const { policy } = this.settings;
     this.#isAdmitted = false;
-    this.#attemptAtMs = clock.nowMs() - agoMs;
-    this.#attemptStartMs = clock.monotonicMs() - agoMs;
-    if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
+    const startMs = this.#log.open(agoMs);
+    if (agoMs > 0 && this.#log.length === 0) this.#startedAtMs = startMs;
     this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
-      attempt: this.#records.length + 1,
+      attempt: this.#log.length + 1,
       maxAttempts: policy.maxAttempts,
       request: this.#request,
       key: this.#key,
@@ -117,8 +115,8 @@ export class Session {
   succeeded(response?: object): void {
     this.#attempt?.end();
     this.#place?.accepted(response);
-    this.#record({});
-    if (this.#records.length > 1) this.#emit({ type: 'recovered', attempts: this.#records.length });
+    this.#log.close();
+    if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
     if (response) hangMark(response, () => this.info());
   }
 
@@ -188,7 +186,7 @@ export class Session {
   }
 
   get attempts(): readonly AttemptRecord[] {
-    return [...this.#records];
+    return this.#log.records;
   }
 
   /** The lane may hold a resend longer than it would wait by itself; both count as one wait. */
@@ -198,11 +196,7 @@ export class Session {
     const entered = this.enter();
     if (!entered) return 'go';
     const turn = await entered;
-    const last = this.#records.at(-1);
-    if (last) {
-      const delayMs = (last.delayMs ?? 0) + clock.monotonicMs() - askedAtMs;
-      this.#records[this.#records.length - 1] = { ...last, delayMs };
-    }
+    this.#log.extendWait(clock.monotonicMs() - askedAtMs);
     return turn;
   }
 
@@ -212,49 +206,33 @@ export class Session {
     if (came === 'go') return came;
     if (came === 'aborted') return this.aborted();
     const { stopReason, retryAfterMs } = came;
-    const known: Diagnosis = this.#diagnosis ?? notSent(this.#vendor, stopReason);
+    const known = this.#diagnosis ?? diagnoseHeldBack(this.#vendor, came);
     this.#diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     return this.#stop(stopReason);
   }
 
-  #judge(failure: Failure, marked: unknown): { diagnosis: Diagnosis; verdict: Verdict } {
+  #judge(failure: Failure, marked: unknown): Judgement {
     const inner = finalMark(marked, this.#bornAtMs);
     if (inner) {
       return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
     }
-    const { clock, policy, random } = this.settings;
-    const request = this.#request;
-    const classification = classify(failure, this.profile, request, clock.nowMs());
-    const known = this.#masked(classification.diagnosis);
-    // Frozen: listeners and `shouldRetry` get the very object that decides and ends on the error.
-    const diagnosis: Diagnosis = Object.freeze(
-      failure.notSent ? { ...known, delivery: 'not-sent' as const } : known,
-    );
-    if (this.#attempt?.expired === 'deadline') {
-      return { diagnosis, verdict: { action: 'stop', stopReason: 'deadline' } };
-    }
-    const verdict = decide(
-      { ...classification, diagnosis },
-      {
-        policy,
-        attempt: this.#records.length + 1,
-        maxAttempts: policy.maxAttempts,
-        elapsedMs: clock.monotonicMs() - this.#startedAtMs,
-        remainingMs: this.#remainingMs(),
-        disabled: this.#disabled,
-        replayable: request.replayable ?? true,
-        keyed: this.#key !== undefined || carriesKey(policy, request.headers),
-        ...(request.method === undefined ? {} : { method: request.method }),
-        ...(request.url === undefined ? {} : { url: request.url }),
-      },
-      random,
-    );
-    return { diagnosis, verdict };
+    return judge(failure, {
+      settings: this.settings,
+      request: this.#request,
+      profile: this.profile,
+      attempt: this.#log.length + 1,
+      elapsedMs: this.settings.clock.monotonicMs() - this.#startedAtMs,
+      remainingMs: this.#remainingMs(),
+      disabled: this.#disabled,
+      expired: this.#attempt?.expired,
+      hasOwnKey: this.#key !== undefined,
+      mask: this.#mask,
+    });
   }
 
   /** The attempt is over, and failed. */
   #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
-    this.#record(diagnosis, delayMs);
+    this.#log.close(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
     if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
@@ -271,23 +249,10 @@ export class Session {
     return 'stop';
   }
 
-  #record(diagnosis: Partial<Diagnosis>, delayMs?: number): void {
-    const { category, status, code } = diagnosis;
-    this.#records.push({
-      attempt: this.#records.length + 1,
-      ...(category === undefined ? {} : { category }),
-      ...(status === undefined ? {} : { status }),
-      ...(code === undefined ? {} : { code }),
-      startedAtMs: this.#attemptAtMs,
-      durationMs: this.settings.clock.monotonicMs() - this.#attemptStartMs,
-      ...(delayMs === undefined ? {} : { delayMs }),
-    });
-  }
-
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const attempt = Math.max(1, this.#records.length);
+    const attempt = Math.max(1, this.#log.length);
     emit(onEvent, body, this.#request, { vendor: this.#vendor, attempt, at: clock.nowMs() });
   }
 
@@ -295,18 +260,10 @@ export class Session {
     return this.profile?.vendor ?? 'generic';
   }
 
-  /** Made anew at each failure: an attempt may have sent a token of its own. */
+  /** Made at each failure: a request that succeeds has no use for it. */
   get #mask(): Mask {
-    const { headers, url, secrets = [] } = this.#request;
-    this.#secrets.addHeaders(headerPairs(headers));
-    if (this.#attempt?.hasOwnHeaders) this.#secrets.addHeaders(this.#attempt.headers);
-    this.#secrets.addUrl(url);
-    this.#secrets.add(...secrets);
-    return maskOf(this.#secrets);
-  }
-
-  #masked(diagnosis: Diagnosis): Diagnosis {
-    return maskDiagnosis(diagnosis, this.#mask);
+    this.#secrets ??= new Secrets();
+    return maskForRequest(this.#secrets, this.#request, this.#attempt);
   }
 
   #remainingMs(): number {
@@ -314,17 +271,4 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
-}
-
-/** What there is to say of a request that its lane never let go. */
-function notSent(vendor: string, stopReason: LaneStop['stopReason']): Diagnosis {
-  return {
-    vendor,
-    category: stopReason === 'deadline' ? 'timeout' : 'rate_limit',
-    reason: 'unknown',
-    message: 'Not sent: earlier requests have used up the limit',
-    retryable: true,
-    delivery: 'not-sent',
-    details: [],
-  };
 }
