@@ -115,7 +115,8 @@ function classifyStatus(
   const byStatus = categoryOfStatus(isSoft || (status === 400 && said < 500) ? said : status);
   const words = categoryOfWords(status, byStatus, code, message, waitMs);
   let category = words ?? byStatus;
-  if (words === 'billing' && (!rule || isByStatusOnly(rule, facts))) {
+  if (words === 'billing' && rule?.category !== words && (!rule || isByStatusOnly(rule, facts))) {
+    // What the status says is outranked: the profile's words on billing are what fits.
     rule = profile?.rules.find((one) => one.category === words);
   } else if (profile && (rule || isSoft)) {
     category = rule?.category ?? 'unknown';

@@ -9,6 +9,10 @@ function coded(code: unknown, message = 'x', more: object = {}): Error {
 
 const fetchFailed = (cause?: unknown): Error => new TypeError('fetch failed', { cause });
 
+function several(codes: readonly string[]): Error {
+  return fetchFailed(new AggregateError(codes.map((code) => coded(code))));
+}
+
 type Row = readonly [what: string, error: unknown, Category, boolean, Delivery];
 
 const never = ['network', false, 'not-sent'] as const;
@@ -176,16 +180,13 @@ test('the code and the words are those of the error that tells', () => {
 });
 
 describe('of several errors', () => {
-  const several = (...codes: string[]): Error =>
-    fetchFailed(new AggregateError(codes.map((code) => coded(code))));
-
   test.each([
     ['all refused', ['ECONNREFUSED', 'ECONNREFUSED'], ...notSent],
     ['one may pass', ['CERT_HAS_EXPIRED', 'ECONNREFUSED'], ...notSent],
     ['one may have been sent', ['ECONNREFUSED', 'ECONNRESET'], ...lost],
     ['none may pass', ['CERT_HAS_EXPIRED', 'EPROTO'], ...never],
   ] as const)('%s', (_, codes, category, retryable, delivery) => {
-    expect(judgeError(several(...codes))).toMatchObject({ category, retryable, delivery });
+    expect(judgeError(several(codes))).toMatchObject({ category, retryable, delivery });
   });
 });
 

@@ -28,9 +28,10 @@ test.each([undefined, null, 'text', 7, true])('%j holds nothing', (value) => {
   expect(readPath(value, 'length')).toBeUndefined();
 });
 
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
 test('the first of several that is accepted', () => {
-  const text = (value: unknown): string | undefined =>
-    typeof value === 'string' ? value : undefined;
   expect(readFirst(body, ['nothing', 'empty', 'error.list', 'error.code'], text)).toBe('X');
   expect(readFirst(body, ['nothing'], text)).toBeUndefined();
   expect(readFirst(body, undefined, text)).toBeUndefined();
