@@ -72,9 +72,15 @@ export function score(cases: readonly Case[]): Score {
     });
   const waits = diagnoses.filter(([{ expect }]) => expect.retryAfterMs !== null);
   return {
-    results: Object.fromEntries(
-      fields.map((field) => [field, resultsOf(field)]),
-    ) as Score['results'],
+    results: {
+      category: resultsOf('category'),
+      retryable: resultsOf('retryable'),
+      code: resultsOf('code'),
+      message: resultsOf('message'),
+      requestId: resultsOf('requestId'),
+      retryAfterMs: resultsOf('retryAfterMs'),
+      details: resultsOf('details'),
+    },
     waits: {
       all: waits.length,
       found: waits.filter(([{ expect, alt }, { retryAfterMs }]) =>
