@@ -244,6 +244,31 @@ describe('an abort is ofetch’s own error, unmarked, with the caller’s reason
     expect(server.requests).toHaveLength(1);
   });
 
+  test('is told to no hook, and adds nothing to the URL', async () => {
+    server.script(status(503, { 'retry-after': '30' }));
+    const caller = new AbortController();
+    const calls: string[] = [];
+    const onEvent: RedialOptions['onEvent'] = ({ type }) => {
+      if (type === 'retry-scheduled') queueMicrotask(() => caller.abort(own));
+    };
+    const path = `${new URL(server.url).pathname}orders`;
+    const $fetch = create(
+      { onEvent },
+      {
+        query: { a: 1 },
+        onRequest: (context) => {
+          context.request = `${path}?a=2`;
+          context.options.query = {};
+        },
+        onRequestError: () => void calls.push('error'),
+        onResponseError: () => void calls.push('answer'),
+      },
+    );
+    const error = await thrownBy($fetch('/orders', { signal: caller.signal }));
+    expect([error.cause, error.request]).toEqual([own, `${server.url}/orders?a=2`]);
+    expect(calls).toEqual(['answer']);
+  });
+
   test('in a hook after an answer', async () => {
     const caller = new AbortController();
     server.script(status(503));

@@ -97,11 +97,7 @@ export class Driven {
     if (response && response.status !== status) context.response = new Response(null, { status });
     const again = { retry: 1, retryDelay: 0, retryStatusCodes: [status] };
     const unheard = { ignoreResponseError: false, onResponseError: undefined };
-    Object.assign(context, {
-      request,
-      error: undefined,
-      options: { ...options, ...again, ...unheard },
-    });
+    Object.assign(context, { request, options: { ...options, ...again, ...unheard } });
   }
 
   /** Hooks that run later, and ofetch itself, may have changed what is sent. */

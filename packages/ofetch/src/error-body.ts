@@ -16,6 +16,7 @@ export async function withEnd(
   limitMs: number,
   whole: boolean,
 ): Promise<Response> {
+  if (response.bodyUsed) return response;
   const reader = response.clone().body?.getReader();
   if (!reader) return response;
   let broken = false;

@@ -201,6 +201,20 @@ describe('a hook that throws ends the request with its own error, as ever', () =
     expect(seen.types).toEqual(['attempt-failed', 'retry-scheduled', 'gave-up']);
   });
 
+  test('after an abort, no failure is told', async () => {
+    const caller = new AbortController();
+    const seen = recordEvents();
+    options = { ...options, onEvent: seen };
+    server.script(status(503));
+    const onResponseError = (): never => {
+      caller.abort();
+      return fail();
+    };
+    const sent = create()('/orders', { onResponseError, signal: caller.signal });
+    await expect(sent).rejects.toBe(own);
+    expect(seen.types).toEqual(['aborted']);
+  });
+
   test('on a success', async () => {
     const seen = recordEvents();
     options = { ...options, onEvent: seen };

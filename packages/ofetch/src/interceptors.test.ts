@@ -68,6 +68,13 @@ describe('what the bare hook can do', () => {
     expect(sent).toHaveLength(replies.length + 1);
   });
 
+  test('a failed stream gives way to the next attempt in a pool of one connection', async () => {
+    server.script(status(503, {}, 'x'.repeat(500_000)), ok({ id: 1 }));
+    const own = { responseType: 'stream', dispatcher: await poolOfOne() } as const;
+    const stream = await create()<unknown, 'stream'>('/orders', own);
+    expect(await new Response(stream).json()).toEqual({ id: 1 });
+  });
+
   test('a failure inside a 200', async () => {
     server.script(ok({ code: 429, msg: 'Rate limit exceeded' }), ok({ code: 0 }));
     const told: number[] = [];
@@ -259,3 +266,15 @@ test('refuses options that are wrong', async () => {
   await expect(create()('/orders', wrong)).rejects.toThrow('redial.retries is not an option');
   expect(server.requests).toHaveLength(0);
 });
+
+/** A pool of the kind that fetch brings along. */
+async function poolOfOne(): Promise<NonNullable<FetchOptions['dispatcher']>> {
+  await fetch('data:,'); // the pool is made at the first call
+  const pools = globalThis as unknown as Record<symbol, object | undefined>;
+  // Node 26 keeps a wrapper for older undici under the name of Node 22 and 24.
+  const pool =
+    pools[Symbol.for('undici.globalDispatcher.2')] ??
+    pools[Symbol.for('undici.globalDispatcher.1')];
+  const Pool = pool?.constructor as new (options: object) => typeof pool;
+  return new Pool({ connections: 1 }) as NonNullable<FetchOptions['dispatcher']>;
+}

@@ -99,6 +99,21 @@ describe('what ofetch makes of an answer is what it was, after a failure too', (
     expect(await new Response(error.data ?? null).text()).toBe('{"error":"gone"}');
   });
 
+  test('an error as a stream is not cut, however long', async () => {
+    server.script(status(404, {}, 'x'.repeat(1_500_000)));
+    const error = (await create()('/orders', { responseType: 'stream' }).catch(
+      (reason: unknown) => reason,
+    )) as FetchError<ReadableStream>;
+    expect(await new Response(error.data ?? null).text()).toHaveLength(1_500_000);
+  });
+
+  test('a failed stream gives way to the next attempt in a pool of one connection', async () => {
+    server.script(status(503, {}, 'x'.repeat(500_000)), ok({ id: 1 }));
+    const options = { responseType: 'stream', dispatcher: await poolOfOne() } as const;
+    const stream = await create()<unknown, 'stream'>('/orders', options);
+    expect(await new Response(stream).json()).toEqual({ id: 1 });
+  });
+
   test('the body of a failed stream frees its connection', async () => {
     server.script(stall(3, status(503, {}, 'x'.repeat(50))), ok('done'));
     const stream = await create()<unknown, 'stream'>('/orders', {
@@ -213,3 +228,15 @@ test('a Response of another make is taken as it is', async () => {
   expect(response._data).toEqual({ code: 200 });
   expect(redialOf(response)?.attempts).toMatchObject([{ status: 503 }, {}]);
 });
+
+/** A pool of the kind that fetch brings along. */
+async function poolOfOne(): Promise<NonNullable<FetchOptions['dispatcher']>> {
+  await fetch('data:,'); // the pool is made at the first call
+  const pools = globalThis as unknown as Record<symbol, object | undefined>;
+  // Node 26 keeps a wrapper for older undici under the name of Node 22 and 24.
+  const pool =
+    pools[Symbol.for('undici.globalDispatcher.2')] ??
+    pools[Symbol.for('undici.globalDispatcher.1')];
+  const Pool = pool?.constructor as new (options: object) => typeof pool;
+  return new Pool({ connections: 1 }) as NonNullable<FetchOptions['dispatcher']>;
+}

@@ -76,12 +76,10 @@ export class Sender {
       const limitMs = sent.attempt?.hasTimer ? Infinity : errorBodyMs;
       handed = await withEnd(response, limitMs, options.ignoreResponseError === true);
     }
-    const { session } = this;
     sent.failure = await failureOfAttempt(response);
-    if (session?.signal?.aborted) throw session.signal.reason;
     // What is left to be read is the caller's, and ends with the caller's signal.
     if (isError || sent.failure) sent.attempt?.end();
-    else session?.succeeded(response);
+    else this.session?.succeeded(response);
     return handed;
   }
 }
