@@ -38,26 +38,25 @@ describe('headers that hold credentials', () => {
   });
 });
 
-describe('addresses', () => {
-  const queryOf = (url: string | undefined): string[] => {
-    const secrets = new Secrets();
-    secrets.addUrl(url);
-    return [...secrets.queryValues];
-  };
+const queryOf = (url: string | undefined): string[] => {
+  const secrets = new Secrets();
+  secrets.addUrl(url);
+  return [...secrets.queryValues];
+};
 
+describe('addresses', () => {
   test.each([
     ['https://a.example/p?key=abcdef123&n=1', ['abcdef123']],
     ['/p?key=a%20b%20cdef', ['a b cdef', 'a%20b%20cdef']],
     ['/p?a=one+two+3', ['one two 3', 'one+two+3']],
     ['/p?slash=abc%2Fdef', ['abc/def', 'abc%2Fdef', 'abc%2fdef']],
-    ['/p#?key=abcdef123', []],
-    ['/p', []],
-    ['', []],
-    [undefined, []],
     ['/p?%E0%A4%A=abcdef123', ['abcdef123']],
   ])('%s', (url, expected) => {
     expect(queryOf(url)).toEqual(expect.arrayContaining(expected));
-    if (expected.length === 0) expect(queryOf(url)).toEqual([]);
+  });
+
+  test.each(['/p#?key=abcdef123', '/p', '', undefined])('no query: %s', (url) => {
+    expect(queryOf(url)).toEqual([]);
   });
 
   test('the password of a user', () => {
