@@ -254,6 +254,16 @@ describe('a hook that sends again by ofetch’s own means', () => {
     expect(redialOf(response)?.attempts).toMatchObject([{ status: 401 }, { attempt: 2 }]);
   });
 
+  test('and may then throw', async () => {
+    const own = new Error('mine');
+    server.script(status(401), ok());
+    const onResponse = ({ response }: FetchContext): void => {
+      if (response?.ok) throw own;
+    };
+    await expect(create({ ...refreshing, onResponse })('/orders')).rejects.toBe(own);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('and Redial goes on from there', async () => {
     server.script(status(401), status(503), status(404));
     const error = await create(refreshing)('/orders').catch((reason: unknown) => reason);

@@ -1,5 +1,11 @@
-import type { $Fetch, FetchError, FetchOptions, FetchResponse } from 'ofetch';
-import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
+import type {
+  $Fetch,
+  FetchError,
+  FetchOptions,
+  FetchRequest,
+  FetchResponse,
+  ResolvedFetchOptions,
+} from 'ofetch';
 
 /** The request that an error is about, as ofetch had put it together. */
 export interface About {
@@ -9,8 +15,8 @@ export interface About {
 
 /** What would change the request once more, or tell the user's hooks of it. */
 const applied = Object.fromEntries(
-  ['onRequest', 'onRequestError', 'onResponse', 'onResponseError', 'baseURL', 'query', 'params']
-    .concat('timeout')
+  'onRequest onRequestError onResponse onResponseError baseURL query params timeout'
+    .split(' ')
     .map((name) => [name, undefined]),
 ) as FetchOptions;
 

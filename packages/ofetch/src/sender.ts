@@ -44,7 +44,7 @@ export class Sender {
   async fetch(sent: Sent, input: FetchRequest, options: ResolvedFetchOptions): Promise<Response> {
     // A hook of the user's has set `options.retry`, and ofetch sends again without asking.
     if (sent.failure) this.session?.overruled(sent.failure, undefined, sent.brought);
-    sent.about = { input, options };
+    Object.assign(sent, { about: { input, options }, failure: undefined, passedHooks: false });
     Object.assign(this.#facts, factsOf(input, options));
     const call = isSwitchedOff(options) ? false : options.redial;
     options.retry = false;
