@@ -68,7 +68,8 @@ function sentence(known: readonly string[], { diagnosis, attempts, stop }: Expla
 const longestText = 500;
 
 function endSentence(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  // Control characters would be obeyed by the terminal that shows a log.
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   const cut = line.length > longestText ? `${line.slice(0, longestText)}…` : line;
   return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }
