@@ -9,7 +9,11 @@ export function maskDiagnosis(diagnosis: Diagnosis, mask: Mask): Diagnosis {
   const words = Object.entries({ message, hint, details, body }).filter(
     ([, word]) => word !== undefined,
   );
-  return { ...diagnosis, ...(maskValue(Object.fromEntries(words), mask) as Partial<Diagnosis>) };
+  return {
+    ...diagnosis,
+    body,
+    ...(maskValue(Object.fromEntries(words), mask) as Partial<Diagnosis>),
+  };
 }
 
 /** Of a body that a client has parsed already, however large: no more than this many characters. */
