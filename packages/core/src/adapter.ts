@@ -4,7 +4,7 @@ export { Session, type Outcome } from './session.ts';
 export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';
 export { drive, type Transport } from './drive.ts';
-export { fetchTransport } from './fetch-transport.ts';
+export { FetchTransport } from './fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';

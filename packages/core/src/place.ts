@@ -22,17 +22,8 @@ export class Place {
     this.#settings = settings;
     const url = request.target ?? request.url;
     const group = limitGroupOf(profile, request.method, url);
-    const { lane = {}, lanes, policy, clock, random, onEvent } = settings;
-    const vendor = profile?.vendor ?? 'generic';
-    const setup: LaneSetup = {
-      options: lane,
-      policy,
-      clock,
-      random,
-      onChange:
-        onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() })),
-    };
-    this.#ticket = lanes.lane(laneKey(url, request.headers, group), setup).ticket();
+    const setup = setupFor(settings, profile?.vendor ?? 'generic');
+    this.#ticket = settings.lanes.lane(laneKey(url, request.headers, group), setup).ticket();
   }
 
   /** Undefined: the attempt may go at once. `remainingMs`: until the request's deadline. */
@@ -62,6 +53,23 @@ export class Place {
   aborted(): void {
     this.#ticket.report('aborted');
   }
+}
+
+/** The same for every request of one vendor; made once. */
+const setups = new WeakMap<Settings, Map<string, LaneSetup>>();
+
+function setupFor(settings: Settings, vendor: string): LaneSetup {
+  let byVendor = setups.get(settings);
+  if (!byVendor) setups.set(settings, (byVendor = new Map<string, LaneSetup>()));
+  let setup = byVendor.get(vendor);
+  if (!setup) {
+    const { lane = {}, policy, clock, random, onEvent } = settings;
+    const onChange: LaneSetup['onChange'] =
+      onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() }));
+    setup = { options: lane, policy, clock, random, onChange };
+    byVendor.set(vendor, setup);
+  }
+  return setup;
 }
 
 /** What a failure tells of the service: a 4xx shows that it is alive, a wrong certificate nothing. */

@@ -8,7 +8,7 @@ import { maskOf } from './errors/redact.ts';
 import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
 import type { LaneView } from './lane/gate.ts';
-import { fetchTransport } from './fetch-transport.ts';
+import { FetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
 import {
@@ -64,10 +64,7 @@ export function createRedial(options?: RedialOptions): Redial {
     run: async (send, request = {}) => {
       checkRun(send, request);
       const session = new Session(settings, snapshotOf(request));
-      return drive(
-        session,
-        fetchTransport(session, async (attempt) => send(attempt)),
-      );
+      return drive(session, new FetchTransport(session, async (attempt) => send(attempt)));
     },
   };
   return Object.defineProperty(redial, settingsKey, { value: settings });
