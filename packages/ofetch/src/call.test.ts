@@ -269,6 +269,17 @@ describe('an abort is ofetch’s own error, unmarked, with the caller’s reason
     expect(calls).toEqual(['answer']);
   });
 
+  test('an AbortError of fetch’s own, too', async () => {
+    const gone = new DOMException('gone', 'AbortError');
+    const $fetch = create().create({}, { fetch: () => Promise.reject(gone) });
+    const error = await thrownBy($fetch('/orders'));
+    expect([error instanceof FetchError, error.cause, redialOf(error)]).toEqual([
+      true,
+      gone,
+      undefined,
+    ]);
+  });
+
   test('in a hook after an answer', async () => {
     const caller = new AbortController();
     server.script(status(503));

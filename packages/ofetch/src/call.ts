@@ -42,13 +42,7 @@ export async function call(
       return giveUp(session, client, isCut ? (last ?? result) : result);
     }
     if (result.brought instanceof Response) discard(result.brought);
-    if (outcome === 'aborted') {
-      const reason: unknown = session.signal?.reason;
-      const { error } = result;
-      throw error instanceof Error && error.cause === reason
-        ? error
-        : await errorOf(client, result.about as About, reason);
-    }
+    if (outcome === 'aborted') throw await abortError(session, client, result);
     last = result;
   }
 }
@@ -84,6 +78,14 @@ function leave(session: Session, { about, failure, brought }: Sent): void {
   if (session.signal?.aborted) session.aborted();
   else if (failure) session.overruled(failure, 'not-retryable', brought);
   else if (!about) session.end('not-retryable');
+}
+
+/** Where the abort did not end the attempt but a wait or a hook, ofetch has another error, or none. */
+async function abortError(session: Session, client: $Fetch, result: Result): Promise<unknown> {
+  const { about, error } = result;
+  const { aborted, reason } = session.signal ?? {};
+  if (!aborted || (error as Error | undefined)?.cause === reason) return error;
+  return errorOf(client, about as About, reason);
 }
 
 async function giveUp(session: Session, client: $Fetch, result: Result): Promise<Answer> {

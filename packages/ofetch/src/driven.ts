@@ -76,7 +76,9 @@ export class Driven {
       return this.#sendAgain(context);
     }
     if (outcome === 'aborted') {
-      throw createFetchError({ request, options, error: session.signal?.reason as Error });
+      const { aborted, reason } = session.signal ?? {};
+      const ended = aborted ? (reason as Error) : error;
+      throw createFetchError({ request, options, ...(ended ? { error: ended } : {}) });
     }
     if (attempt.expired) context.error = timeoutError();
     const isWanted = options.ignoreResponseError || (response && response.status >= 600);

@@ -209,6 +209,17 @@ describe('what the bare hook can do', () => {
     expect([error.cause, redialOf(error), server.requests.length]).toEqual([own, undefined, 1]);
   });
 
+  test('an AbortError of fetch’s own, unmarked', async () => {
+    const own = new DOMException('gone', 'AbortError');
+    const $fetch = create().create({}, { fetch: () => Promise.reject(own) });
+    const error = await thrownBy($fetch('/orders'));
+    expect([error instanceof FetchError, error.cause, redialOf(error)]).toEqual([
+      true,
+      own,
+      undefined,
+    ]);
+  });
+
   test('a timeout is ofetch’s own, typed', async () => {
     server.script(hang());
     const error = await thrownBy(create({}, { policy: { maxAttempts: 2 } })('/a', { timeout }));
