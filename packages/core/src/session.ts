@@ -42,6 +42,7 @@ export class Session {
   #startedAtMs: number;
   #place: Place | undefined;
   #isAdmitted = false;
+  #isAborted = false;
   #attempt: Attempt | undefined;
   #key: readonly [string, string] | undefined;
   #secrets: Secrets | undefined;
@@ -145,6 +146,7 @@ export class Session {
    */
   overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
     this.#attempt?.end();
+    if (this.signal?.aborted || this.#isAbort(failure)) return void this.aborted();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     this.#close(diagnosis, stopReason === undefined);
     this.#place?.failed(diagnosis, this.settings.policy.baseDelayMs, failure.headers);
@@ -160,7 +162,9 @@ export class Session {
   aborted(): 'aborted' {
     this.#attempt?.end();
     this.#place?.aborted();
-    this.#emit({ type: 'aborted' });
+    // A client that is told of an abort may report it back.
+    if (!this.#isAborted) this.#emit({ type: 'aborted' });
+    this.#isAborted = true;
     return 'aborted';
   }
 

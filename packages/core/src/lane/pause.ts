@@ -66,7 +66,7 @@ export function refused(
       // Where one request's own attempts are all that was refused, its own jitter is spread enough.
       const waitedMs = s.strikes > call.attempt ? nowMs - s.rowAtMs + pauseMs : 0;
       const spreadMs = random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
-      pauseMs += spreadMs + Math.min(delayMs - toldMs, 50, 0.05 * toldMs);
+      pauseMs += spreadMs + Math.max(0, Math.min(delayMs - toldMs, 50, 0.05 * toldMs));
     }
   }
   // A release that was refused at once says nothing about the rate that it began with.
