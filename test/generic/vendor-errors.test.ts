@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fields, percentOf, report, score, type Field } from './score.ts';
+import { successes } from './successes.ts';
 import { cases } from './vendor-errors.ts';
 
 /** Per cent of the documented responses that must be read rightly, other good answers included. */
@@ -24,6 +26,23 @@ describe.runIf(cases.length > 0)('the generic reading of documented error respon
 
   test.each(fields)('%s', (field) => {
     expect(percentOf(scored.results[field], 'isLenient')).toBeGreaterThanOrEqual(bars[field]);
+  });
+
+  test('the README says what was measured', () => {
+    const readme = readFileSync(
+      new URL('../../packages/core/README.md', import.meta.url),
+      'utf8',
+    ).replaceAll(/[ |]+/g, ' ');
+    const said = fields.map((field) => {
+      const [strict, lenient] = (['isStrict', 'isLenient'] as const).map((key) =>
+        percentOf(scored.results[field], key).toFixed(1),
+      );
+      return ` ${strict} ${lenient} \n`;
+    });
+    expect(said.filter((row) => !readme.includes(row))).toEqual([]);
+    expect(readme).toContain(`${cases.length} documented error responses`);
+    expect(readme).toContain(`Of ${scored.waits.all} waits ${scored.waits.found} are found`);
+    expect(readme).toContain(`None of ${successes.length} documented 2xx bodies`);
   });
 
   test('nearly every wait is found', () => {
