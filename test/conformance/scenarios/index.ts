@@ -7,6 +7,7 @@ import { eventScenarios } from './events.ts';
 import { hintScenarios } from './hints.ts';
 import { hookScenarios } from './hooks.ts';
 import { hostileScenarios } from './hostile-answers.ts';
+import { laneScenarios } from './lane.ts';
 import { nestingScenarios } from './nesting.ts';
 import { networkScenarios } from './network.ts';
 import { optOutScenarios } from './opt-out.ts';
@@ -32,6 +33,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   hooks: hookScenarios,
   events: eventScenarios,
   concurrency: concurrencyScenarios,
+  lane: laneScenarios,
   nesting: nestingScenarios,
   'hostile answers': hostileScenarios,
 };

@@ -22,10 +22,8 @@ export function verify(
     waitsMs,
   });
   if (expected.events !== 'any') {
-    // What happens to a lane is told beside what happens to the request, which is what is listed here.
-    const ofRequest = (type: RedialEvent['type']) => !type.startsWith('lane-');
     const told = (types: readonly RedialEvent['type'][]) =>
-      types.filter(finished.subject.lacks['sees-all-attempts'] ? isOfFailure : ofRequest);
+      types.filter(finished.subject.lacks['sees-all-attempts'] ? isOfFailure : isOfRequest);
     expect(told(events.map(({ type }) => type))).toEqual(
       told(expected.events ?? eventsOf(expected)),
     );
@@ -128,6 +126,9 @@ function expectSameRequests({ server }: Finished, varying: readonly string[]): v
   for (const other of others) expect(other).toEqual(first);
   if (first) expect(first.headers['x-api-key']).toBe(credentials.headers['x-api-key']);
 }
+
+/** What happens to a lane is told beside what happens to the request. */
+const isOfRequest = (type: RedialEvent['type']): boolean => !type.startsWith('lane-');
 
 const isOfFailure = (type: RedialEvent['type']): boolean =>
   type !== 'recovered' && type !== 'aborted';

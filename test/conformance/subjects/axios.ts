@@ -111,7 +111,7 @@ async function configOf(
     responseType: { json: 'json', text: 'text', bytes: 'arraybuffer', stream: 'stream' }[
       request.reads ?? 'json'
     ] as 'json',
-    ...(adapter === 'http' ? agent : { fetchOptions: await dispatcherOf(setup) }),
+    ...(adapter === 'http' ? agent : { fetchOptions: await dispatcherOf(setup.oneConnection) }),
   };
 }
 

@@ -66,7 +66,7 @@ function fetchClient(setup: Setup, throwHttpErrors: boolean): Client {
       const url = urlOf(setup.baseUrl, request);
       const init = fetchInit(request);
       const more = {
-        ...(await dispatcherOf(setup)),
+        ...(await dispatcherOf(setup.oneConnection)),
         ...(request.redial === undefined ? {} : { redial: request.redial }),
       };
       const client = clientFor(request.timeoutMs);

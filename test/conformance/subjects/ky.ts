@@ -61,7 +61,7 @@ async function optionsOf(setup: Setup, request: PlainRequest): Promise<Options> 
     ...(nativeOptOut || !setup.redial ? { retry: 0 } : {}),
     ...(noThrow ? { throwHttpErrors: false } : {}),
     ...(redial === undefined ? {} : { context: { redial } }),
-    ...(await dispatcherOf(setup)),
+    ...(await dispatcherOf(setup.oneConnection)),
   };
 }
 

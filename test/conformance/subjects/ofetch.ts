@@ -55,7 +55,7 @@ async function optionsOf(setup: Setup, request: PlainRequest): Promise<FetchOpti
     ...(noThrow ? { ignoreResponseError: true } : {}),
     ...(redial === undefined ? {} : { redial }),
     ...(reads === 'json' ? {} : { responseType: types[reads] }),
-    ...((await dispatcherOf(setup)) as FetchOptions),
+    ...((await dispatcherOf(setup.oneConnection)) as FetchOptions),
   };
 }
 
