@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Failure } from './failure.ts';
+import { heldBackError } from './held-back.ts';
 import type { Session } from './session.ts';
 import { sleep } from './wait/sleep.ts';
 
@@ -44,7 +45,7 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
     const { category, message = '' } = session.diagnosis ?? {};
     const error = transport.notSent
       ? await transport.notSent(message, category === 'timeout')
-      : session.heldBack();
+      : heldBackError(session);
     throw session.explain(error);
   }
   for (;;) {

@@ -4,6 +4,7 @@ import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import { prepare } from './drive.ts';
 import { errorBodyBytes, errorBodyMs, failureOfError, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
+import { heldBackError } from './held-back.ts';
 import type { Session } from './session.ts';
 
 /** What the attempt changes of a request that is sent by `fetch`. */
@@ -36,7 +37,7 @@ export async function sendAttempt(
   const turn = entering && (await entering);
   if (turn === 'aborted') throw session.signal?.reason;
   if (turn === 'stop') {
-    const error = session.heldBack();
+    const error = heldBackError(session);
     failures.set(error, { error, notSent: true });
     throw error;
   }

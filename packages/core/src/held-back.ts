@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
+import { RedialError } from './errors/redial-error.ts';
 import type { LaneStop } from './lane/queue.ts';
 
 /** What there is to say of a request that its lane never let go. */
@@ -12,4 +13,9 @@ export function diagnoseHeldBack(vendor: string, { stopReason }: LaneStop): Diag
     delivery: 'not-sent',
     details: [],
   };
+}
+
+/** The error of such a request, where the client has none of its own. */
+export function heldBackError({ diagnosis }: { diagnosis: Diagnosis | undefined }): Error {
+  return new RedialError(diagnosis?.message ?? '');
 }

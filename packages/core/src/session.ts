@@ -1,19 +1,10 @@
+import { Account } from './account.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { Attempt } from './attempt.ts';
 import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { explain } from './errors/explain.ts';
-import {
-  createInfo,
-  finalMark,
-  hangMark,
-  redialOf,
-  type AttemptRecord,
-  type RedialInfo,
-  type Stop,
-} from './errors/info.ts';
+import type { AttemptRecord } from './errors/info.ts';
 import type { Mask } from './errors/redact.ts';
-import { RedialError } from './errors/redial-error.ts';
 import { Secrets } from './errors/secrets.ts';
 import { emit, type EventBody } from './events.ts';
 import type { Failure } from './failure.ts';
@@ -28,7 +19,6 @@ import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 import { maskForRequest } from './request-mask.ts';
 import { isAbort } from './thrown.ts';
-import { systemClock } from './wait/clock.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -46,16 +36,14 @@ export class Session {
   #attempt: Attempt | undefined;
   #key: readonly [string, string] | undefined;
   #secrets: Secrets | undefined;
-  #diagnosis: Diagnosis | undefined;
-  #stopped: Stop | undefined;
-  /** By the machine's clock: marks are compared with it, whoever made them. */
-  readonly #bornAtMs: number = systemClock.monotonicMs();
+  readonly #account: Account;
 
   constructor(settings: Settings, request: SessionRequest, call?: CallOptions) {
     this.settings = resolveCall(settings, call);
     this.#request = request;
     this.#disabled = call === false;
     this.#log = new AttemptLog(this.settings.clock);
+    this.#account = new Account(this.#log);
     this.#startedAtMs = this.settings.clock.monotonicMs();
   }
 
@@ -70,12 +58,12 @@ export class Session {
 
   /** What the last failure meant; undefined before the first. */
   get diagnosis(): Diagnosis | undefined {
-    return this.#diagnosis;
+    return this.#account.diagnosis;
   }
 
   /**
    * Before the first attempt: asks the lane. Undefined: it may go at once. `stop`: it will not be
-   * sent at all, and {@link heldBack} is what to throw.
+   * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
     if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
@@ -83,12 +71,6 @@ export class Session {
     const turn = this.#place.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
     return turn && this.#admit(turn);
-  }
-
-  /** The error of a request that its lane did not let go, where the client has none of its own. */
-  heldBack(): Error {
-    const { message = '' } = this.#diagnosis ?? {};
-    return new RedialError(message);
   }
 
   /**
@@ -118,14 +100,14 @@ export class Session {
     this.#place?.accepted(response);
     this.#log.close();
     if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
-    if (response) hangMark(response, () => this.info());
+    if (response) this.#account.mark(response, this.#vendor);
   }
 
   /** The attempt failed: judges it, and waits where it is worth another one. */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     this.#attempt?.end();
     if (this.signal?.aborted || this.#isAbort(failure)) return this.aborted();
-    if (this.#stopped) return 'stop';
+    if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
     this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
@@ -155,7 +137,7 @@ export class Session {
 
   /** For such a client: it ended the request between two attempts. */
   end(stopReason: StopReason): void {
-    if (this.#diagnosis && !this.#stopped) this.#stop(stopReason);
+    if (this.#account.diagnosis && !this.#account.stopped) this.#stop(stopReason);
   }
 
   /** The caller aborted: no failure, and nothing is marked. */
@@ -170,23 +152,12 @@ export class Session {
 
   /** Marks what the client throws, and gives it back; an error of an inner Redial stays as it is. */
   explain(error: unknown): unknown {
-    const [diagnosis, stop, { attempts }] = [this.#diagnosis, this.#stopped, this];
-    const isOurs = redialOf(error) === undefined || !finalMark(error, this.#bornAtMs);
-    return diagnosis && stop && isOurs
-      ? explain(error, { diagnosis, attempts, stop }, this.#mask)
-      : error;
+    return this.#account.explain(error, () => this.#mask);
   }
 
   /** Marks a failed response that goes back to the caller, for `redialOf`. */
   mark(response: object): void {
-    if (!finalMark(response, this.#bornAtMs)) hangMark(response, () => this.info());
-  }
-
-  /** All that is known, as `redialOf` gives it. */
-  info(): RedialInfo {
-    const { attempts } = this;
-    const failed = this.#stopped && this.#diagnosis;
-    return createInfo({ ...(failed ?? { vendor: this.#vendor }), attempts }, this.#stopped);
+    this.#account.mark(response, this.#vendor);
   }
 
   get attempts(): readonly AttemptRecord[] {
@@ -210,13 +181,13 @@ export class Session {
     if (came === 'go') return came;
     if (came === 'aborted') return this.aborted();
     const { stopReason, retryAfterMs } = came;
-    const known = this.#diagnosis ?? diagnoseHeldBack(this.#vendor, came);
-    this.#diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const known = this.#account.diagnosis ?? diagnoseHeldBack(this.#vendor, came);
+    this.#account.diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     return this.#stop(stopReason);
   }
 
   #judge(failure: Failure, marked: unknown): Judgement {
-    const inner = finalMark(marked, this.#bornAtMs);
+    const inner = this.#account.innerMark(marked);
     if (inner) {
       return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
     }
@@ -238,7 +209,8 @@ export class Session {
   #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
     this.#log.close(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
-    if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
+    if (!this.#account.diagnosis || this.#attempt?.expired !== 'deadline')
+      this.#account.diagnosis = diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
   }
 
@@ -248,8 +220,9 @@ export class Session {
   }
 
   #stop(stopReason: StopReason): 'stop' {
-    this.#stopped = { stopReason, atMs: systemClock.monotonicMs() };
-    if (this.#diagnosis) this.#emit({ type: 'gave-up', stopReason, diagnosis: this.#diagnosis });
+    this.#account.stop(stopReason);
+    const { diagnosis } = this.#account;
+    if (diagnosis) this.#emit({ type: 'gave-up', stopReason, diagnosis });
     return 'stop';
   }
 
