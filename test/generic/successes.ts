@@ -1,8 +1,9 @@
-/** A documented answer to a call that succeeded, and where it is documented. */
+/** The body of an answer to a call that succeeded, shortened. */
 export interface Success {
   readonly what: string;
   readonly body: string | object;
-  readonly source: string;
+  /** Where this shape is documented; without one it is made up, to be mistaken for a failure. */
+  readonly source?: string;
 }
 
 const id = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
@@ -177,20 +178,16 @@ const envelopes: readonly Success[] = [
   {
     what: 'a message alone',
     body: { message: 'pong' },
-    source:
-      'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html',
   },
   {
     what: 'a message that speaks of an error',
     body: { message: 'Error log deleted' },
-    source: 'https://datatracker.ietf.org/doc/html/rfc9110#section-15.3.1',
   },
   {
     what: 'nothing',
     body: {},
-    source: 'https://datatracker.ietf.org/doc/html/rfc9110#section-15.3.1',
   },
-  { what: 'an empty list', body: [], source: 'https://docs.github.com/en/rest/issues/issues' },
+  { what: 'an empty list', body: [] },
 ];
 
 /** Things that failed, as the data of a call that did not. */
@@ -415,17 +412,14 @@ const things: readonly Success[] = [
   {
     what: 'what a linter found',
     body: { errors: [{ line: 1, message: 'Missing semicolon' }], warnings: [] },
-    source: 'https://validator.w3.org/docs/api.html',
   },
   {
     what: 'findings alone',
     body: { errors: [{ message: 'Element div not allowed', lastLine: 3 }] },
-    source: 'https://github.com/validator/validator/wiki/Output-»-JSON',
   },
   {
     what: 'a list of errors in text',
     body: { errors: ['line 1: missing semicolon'] },
-    source: 'https://jshint.com/docs/api/',
   },
   {
     what: 'an issue about rate limits',
@@ -464,7 +458,6 @@ const things: readonly Success[] = [
       level: 'error',
       project: 1,
     },
-    source: 'https://docs.sentry.io/api/events/retrieve-an-event-for-a-project/',
   },
   {
     what: 'a log line',
@@ -475,7 +468,6 @@ const things: readonly Success[] = [
       code: 402,
       service: 'billing',
     },
-    source: 'https://docs.datadoghq.com/api/latest/logs/',
   },
   {
     what: 'a webhook that was refused',
@@ -493,37 +485,30 @@ const things: readonly Success[] = [
   {
     what: 'a check of another site',
     body: { url: 'https://example.com', status_code: 503, status: 'down', error: null },
-    source: 'https://uptimerobot.com/api/',
   },
   {
     what: 'a voucher',
     body: { code: 4711, message: 'Ten percent off' },
-    source: 'https://docs.voucherify.io/api-reference/vouchers/get-voucher',
   },
   {
     what: 'a coupon by its letters',
     body: { code: 'SUMMER', message: 'Ten percent off', data: null },
-    source: 'https://docs.voucherify.io/api-reference/vouchers/get-voucher',
   },
   {
     what: 'a country',
     body: { code: 'DE', name: 'Germany', error_rate: 0 },
-    source: 'https://restcountries.com/',
   },
   {
     what: 'a verification code',
     body: { status: 'pending', code: '123456', valid: false },
-    source: 'https://www.twilio.com/docs/verify/api/verification-check',
   },
   {
     what: 'a field called error that is a number',
     body: { error: 0.023, value: 1.5, unit: 'm' },
-    source: 'https://physics.nist.gov/cuu/Constants/',
   },
   {
     what: 'error: 0',
     body: { error: 0, message: 'Success' },
-    source: 'https://core.telegram.org/bots/api',
   },
   {
     what: 'error: false',
@@ -538,12 +523,22 @@ const things: readonly Success[] = [
   {
     what: 'an error page of a site that was fetched',
     body: '<!doctype html><html><head><title>500 Internal Server Error</title></head></html>',
-    source: 'https://docs.scrapingbee.com/html-api/',
   },
   {
     what: 'a text',
     body: 'error: nothing of the sort',
-    source: 'https://datatracker.ietf.org/doc/html/rfc9110#section-15.3.1',
+  },
+];
+
+/** Records of what failed elsewhere. */
+const records: readonly Success[] = [
+  {
+    what: 'a delivery that was not accepted',
+    body: { id: 'd1', success: false, error: 'timeout', status_code: 504 },
+  },
+  {
+    what: 'a job with an error and its description',
+    body: { id: 'j1', state: 'error', error: 'parse_error', error_description: 'Line 1' },
   },
 ];
 
@@ -654,4 +649,15 @@ const standards: readonly Success[] = [
   },
 ];
 
-export const successes: readonly Success[] = [...envelopes, ...things, ...graphql, ...standards];
+export const successes: readonly Success[] = [
+  ...envelopes,
+  ...things,
+  ...records,
+  ...graphql,
+  ...standards,
+];
+
+/** Those whose shape is documented. */
+export const documented: readonly Success[] = successes.filter(
+  ({ source }) => source !== undefined,
+);

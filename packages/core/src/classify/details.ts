@@ -8,6 +8,9 @@ import { CODE, FIELD, MESSAGE } from './vocabulary.ts';
 /** Keys of a map that are about no single field. */
 export const NO_FIELD: RegExp = /^(?:non_field_errors|base|__all__|_errors)$/;
 
+/** Keys that hold errors, and are no name of a field. */
+const NO_NAME = /err|message|detail|params|violations|^(?:fields|issues)$/i;
+
 const MAX_DEPTH = 8;
 const MAX_ITEMS = 50;
 
@@ -51,11 +54,7 @@ function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] 
         ? mapOf(value, false, depth + 1)
         : [defined<Detail>({ field: key, message, code: find(fields, CODE, asCode) })];
     // A key that names an error, or one without a text: this is no map of fields.
-    if (
-      inner.length === 0 ||
-      (/err|message|detail|params|violations|^(?:fields|issues)$/i.test(key) && !NO_FIELD.test(key))
-    )
-      return [];
+    if (inner.length === 0 || (NO_NAME.test(key) && !NO_FIELD.test(key))) return [];
     for (const one of inner) {
       const name = one.field ?? '';
       const field = name === key || NO_FIELD.test(name) ? key : `${key}.${name}`;

@@ -21,8 +21,10 @@ export function isUnmistakable(body: unknown): boolean {
   const [codeName, code] = get(/^(?:err|error|ret)?code$/);
   const [textName, text] = get(/^(?:err|error|ret)?(?:msg|message)$/);
   const [errorName, error] = get(/^errors?$/);
-  if (get(/^(?:ok|(?:is)?success)$/)[1] === false)
-    return Boolean(codeName || textName || errorName);
+  if (get(/^(?:ok|(?:is)?success)$/)[1] === false) {
+    // What has an id is a thing of its own: a delivery, a run.
+    return !get(/^id$/)[0] && Boolean(codeName || textName || errorName);
+  }
   const [only, inner] = (fields.length === 1 && fields[0]) || ['', ''];
   if (only === 'response') return isUnmistakable(inner);
   // A notice in the place of the data, where it speaks of a limit.
@@ -43,8 +45,6 @@ export function isUnmistakable(body: unknown): boolean {
     return isBare && (isOwn || isNumbered);
   }
   if (textName === 'errormessage' && (only || (isHollow && get(/^status$/)[0]))) return true;
-  // RFC 6749 section 5.2
-  if (get(/^errordescription$/)[0]) return typeof error === 'string';
   const [first]: readonly unknown[] = [error].flat();
   const parts = fieldsOf(first);
   const isError =
