@@ -1,5 +1,6 @@
 import {
   BillingError,
+  createRedial,
   OverloadedError,
   redialOf,
   TimeoutError,
@@ -241,6 +242,16 @@ describe('what the bare hook can do', () => {
     const sent = await Promise.allSettled([0, 1, 2].map((n) => $fetch(`/${n}`)));
     expect(sent.map((each) => each.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
   });
+});
+
+test('there is no lane, which would wait for attempts whose end no hook sees', async () => {
+  const redial = createRedial(options);
+  const $fetch = ofetch.create({ baseURL: server.url, ...ofetchInterceptors(redial) });
+  server.script(status(503), truncate(3, ok({ id: 1 })), status(429), ok({ id: 1 }));
+  await thrownBy($fetch('/orders'));
+  await expect($fetch('/orders')).resolves.toEqual({ id: 1 });
+  expect(redial.lanes()).toEqual([]);
+  expect(clock.waitsMs).toEqual([500, 500]);
 });
 
 describe('what hooks cannot see', () => {

@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { redialFrom } from '@redial/core/adapter';
+import { openSession, redialFrom } from '@redial/core/adapter';
 import type { FetchContext, ResolvedFetchOptions } from 'ofetch';
 import { Driven, driven } from './driven.ts';
 
@@ -16,7 +16,7 @@ export interface RedialInterceptors {
  * @throws TypeError when an option is wrong, naming it.
  */
 export function ofetchInterceptors(options?: RedialOptions | Redial): RedialInterceptors {
-  const redial = redialFrom(options);
+  const redial = withoutLane(redialFrom(options));
   return {
     async onRequest(context) {
       const own = context.options as ResolvedFetchOptions & { [driven]?: Driven };
@@ -24,4 +24,10 @@ export function ofetchInterceptors(options?: RedialOptions | Redial): RedialInte
       await own[driven].begin(context);
     },
   };
+}
+
+/** A lane waits for the end of every attempt, and hooks do not hear of each. */
+function withoutLane(redial: Redial): Redial {
+  const { profiles: vendor, lanes: _, ...settings } = openSession(redial, {}).settings;
+  return redialFrom({ ...settings, vendor, lane: false } as RedialOptions);
 }
