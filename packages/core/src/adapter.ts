@@ -1,4 +1,5 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
+export { aFunction, check, hasMethods, milliseconds, type Check, type Checks } from './check.ts';
 export { openSession, redialFrom } from './redial.ts';
 export { Session, type Outcome } from './session.ts';
 export type { SessionRequest } from './request-facts.ts';
