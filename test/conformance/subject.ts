@@ -39,6 +39,8 @@ export type Capability =
   | 'tells-broken-bodies'
   /** Comes as far as Redial with an address that is none. */
   | 'explains-bad-urls'
+  /** Surfaces as an abort where its caller aborts while an error body is read. */
+  | 'aborts-error-bodies'
   /** Gives the status of an error whose body was cut short. */
   | 'status-of-broken-answers';
 

@@ -1,6 +1,7 @@
-import { withRedial } from '@redial/axios';
+import { axiosRetryOptions, withRedial } from '@redial/axios';
 import { drop, hang, ok, status, type ReplyStep, type SocketReply } from '@redial/testing/server';
 import axios, { AxiosError, AxiosHeaders, isAxiosError, isCancel, type AxiosInstance } from 'axios';
+import axiosRetry from 'axios-retry';
 import { describe, test } from 'vitest';
 import { expectUnchanged, received, type Existing } from './compare.ts';
 
@@ -197,5 +198,15 @@ const cases: readonly Case[] = [
 describe('existing axios code sees the same', () => {
   test.each(cases)('%s', async (_, replies, existing) => {
     await expectUnchanged(existing, withRedial, replies);
+  });
+});
+
+describe('existing axios code sees the same where axios-retry asks Redial', () => {
+  test.each(cases)('%s', async (_, replies, existing) => {
+    const plug: typeof withRedial = (client, options) => {
+      axiosRetry(client as unknown as AxiosInstance, axiosRetryOptions(options));
+      return client;
+    };
+    await expectUnchanged<AxiosInstance>(existing, plug, replies);
   });
 });

@@ -1,5 +1,5 @@
 import { createRedial, redialOf, type Redial } from '@redial/core';
-import { ok, status } from '@redial/testing/server';
+import { drop, ok, status } from '@redial/testing/server';
 import { expect } from 'vitest';
 import type { PlainRequest, Scenario, Stage } from '../scenario.ts';
 
@@ -41,6 +41,20 @@ export const nestingScenarios: readonly Scenario[] = [
       const { message } = error as Error;
       expect(message.match(/No such thing\./g)).toHaveLength(1);
       expect(message.match(/1 attempt/g)).toHaveLength(1);
+    },
+  },
+  {
+    name: 'an error of an inner Redial that was wrapped on its way is final all the same',
+    trap: 'T11',
+    replies: [drop()],
+    async play(stage) {
+      const client = stage.client();
+      const sent = createRedial(stage.options).run(async () => {
+        const { error } = await stage.send({}, client);
+        throw new Error('could not load the page', { cause: error });
+      });
+      await expect(sent).rejects.toThrow('could not load the page');
+      expect(stage.server.requests).toHaveLength(4);
     },
   },
   {

@@ -96,6 +96,39 @@ export const secretScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'values of the query that are words of ours garble neither diagnosis nor message',
+    trap: 'T21',
+    replies: [
+      status(404, {}, { error: { code: 'DOCUMENT_NOT_FOUND', message: 'No such document.' } }),
+    ],
+    request: {
+      query: {
+        type: 'not_found',
+        model: 'generic',
+        sort: 'status',
+        filter: 'failed',
+        id: 'DOCUMENT_NOT_FOUND',
+        count: 'attempts',
+      },
+    },
+    expect: {
+      outcome: 'failed',
+      attempts: 1,
+      status: 404,
+      vendor: 'generic',
+      category: 'not_found',
+      code: 'DOCUMENT_NOT_FOUND',
+      delivery: 'answered',
+      stopReason: 'not-retryable',
+    },
+    check: ({ outcome }) => {
+      if (outcome.response) return;
+      expect((outcome.error as Error).message).toMatch(
+        /: not_found 404 DOCUMENT_NOT_FOUND: No such document\. \(1 attempt\)$/,
+      );
+    },
+  },
+  {
     name: 'the client’s own objects stay reachable',
     trap: 'T21',
     needs: ['throws-status'],

@@ -131,7 +131,7 @@ function expectSameRequests({ server }: Finished, varying: readonly string[]): v
 const isOfRequest = (type: RedialEvent['type']): boolean => !type.startsWith('lane-');
 
 const isOfFailure = (type: RedialEvent['type']): boolean =>
-  type !== 'recovered' && type !== 'aborted';
+  isOfRequest(type) && type !== 'recovered' && type !== 'aborted';
 
 function eventsOf({ outcome, attempts }: Expectation): RedialEvent['type'][] {
   const failed = ['attempt-failed', 'retry-scheduled'] as const;

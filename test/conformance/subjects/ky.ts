@@ -31,6 +31,8 @@ export function kySubject(name: string, version: typeof newest): Subject {
     bodyOf: (error) => (error instanceof HTTPError ? error.data : undefined),
     lacks: {
       'form-data-package': 'fetch takes no body of the package form-data',
+      'aborts-error-bodies':
+        'ky itself throws the HTTPError where the reading of its body is aborted',
       'explains-bad-urls': 'ky refuses such an address before any hook runs',
     },
   };
