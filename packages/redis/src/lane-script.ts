@@ -39,15 +39,16 @@ local function learn()
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
   if s.lenient and not s.first then
     local known = span + s.oldMs
-    local upper = math.max(held * (1 + math.min(0.3, 150 / known)), math.min(s.refusedRate, 1.15 * held))
+    local upper = math.max(held * (1 + math.min(0.3, 150 / known)), math.min(s.refusedRate, 1.5 * held))
     return pace(held, upper, math.min(math.max(2 * known, 1000), 10000))
   end
   local burst = s.n / math.max(1, s.refused - s.cycle)
-  if s.lenient then burst = math.min(burst, 2 * held) end
+  if s.lenient then burst = 2 * held end
   local high, low = math.max(held, s.refusedRate < huge and s.refusedRate or burst), held
   if s.refusedRate < huge and s.pause < 0.3 * span then low = math.max(held, 0.7 * high) end
   local gap = math.max(0.001, 1 - low / high)
   local cap = high * s.pause >= 20 and 120000 or 10000
+  if s.lenient and s.first then return pace(low, high, 1000) end
   pace(low, high, math.max(math.min(cap, s.pause * math.min(100, 5 / gap)), math.min(300 / high, 10000)))
 end
 
