@@ -31,7 +31,8 @@ end
 
 local function pace(low, high, ms)
   s.low, s.high, s.climb, s.climbMs = low, high, now, ms
-  s.next = now + rand() / low
+  -- Slots that are taken already stay where they are.
+  s.next = math.max(s.next, now + rand() / low)
 end
 
 local function learn()
@@ -39,7 +40,8 @@ local function learn()
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
   if s.lenient and not s.first then
     local known = span + s.oldMs
-    local upper = math.max(held * (1 + math.min(0.3, 150 / known)), math.min(s.refusedRate, 1.5 * held))
+    local upper = held * (1 + math.min(0.3, 150 / known))
+    if s.refusedRate < huge then upper = math.max(upper, math.min(s.refusedRate, 1.5 * held)) end
     return pace(held, upper, math.min(math.max(2 * known, 1000), 10000))
   end
   local burst = s.n / math.max(1, s.refused - s.cycle)
@@ -199,6 +201,7 @@ local function refused(granted, flag)
   if s.lenient then
     pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
     if told >= 0 then pause = math.min(pause, told) end
+    s.next = math.max(s.next, now) + pause
   elseif told >= 0 then
     pause = told
     if s.strikes > 1 then

@@ -63,7 +63,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
       s,
       nowMs,
       held,
-      Math.max(upper, Math.min(s.refusedRate, 1.5 * held)),
+      known ? Math.max(upper, Math.min(s.refusedRate, 1.5 * held)) : upper,
       Math.min(Math.max(2 * knownMs, 1_000), 10_000),
     );
     s.nextAtMs = nowMs + random() / held;
