@@ -113,6 +113,20 @@ export class Gate {
     if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
   }
 
+  /** Forgets what was learned of the limit: a fleet keeps it again. */
+  goTogether(): void {
+    const { statedRate } = this.settings.rules;
+    Object.assign(this.queue.state, {
+      lowRate: statedRate,
+      climbMs: Infinity,
+      quota: Infinity,
+      remaining: Infinity,
+      untilMs: -Infinity,
+      closing: false,
+      probing: false,
+    });
+  }
+
   settle(
     call: Call,
     outcome: LaneOutcome,
