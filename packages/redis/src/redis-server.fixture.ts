@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
 /** Whether Debian's `redis-server` is there; without it the tests of a fleet say so and do not run. */
-export const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
+export const isInstalled: boolean = spawnSync('redis-server', ['--version']).status === 0;
 if (!isInstalled) console.warn('redis-server is not installed: the tests of a fleet do not run');
 
 /** A free port of 127.0.0.1. */

@@ -192,9 +192,9 @@ export class SharedLane implements Lane {
       ];
       const waitMs = Number(wait);
       this.#rate = Number(rate);
-      this.#isOpen = this.#rate === 0 && Number(kind) === 0;
+      this.#isOpen = this.#rate === 0 && kind === 0;
       if (waitMs >= 1) await this.#sleep(waitMs);
-      if (Number(kind) === 0) this.#go(String(flag), String(grantedAt));
+      if (kind === 0) this.#go(flag, grantedAt);
       const nowMs = clock.monotonicMs();
       for (const waiter of this.#line) {
         if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
