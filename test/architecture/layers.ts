@@ -38,7 +38,7 @@ export const coreEdges: Readonly<Record<string, readonly string[]>> = {
   decide: ['vocabulary', 'classify'],
   wait: [],
   body: ['wait'],
-  lane: ['vocabulary', 'wait'],
+  lane: ['vocabulary', 'hints', 'wait'],
   errors: ['vocabulary', 'decide'],
   session: ['vocabulary', 'classify', 'decide', 'wait', 'body', 'lane', 'errors'],
 };

@@ -27,6 +27,8 @@ export interface PlainRequest {
   readonly reads?: 'json' | 'text' | 'bytes' | 'stream';
   /** Failed statuses are wanted as responses, by the client's own word for it. */
   readonly noThrow?: boolean;
+  /** Wrapped in a `Request` object. */
+  readonly asRequest?: boolean;
   /** Redial's option for one call. */
   readonly redial?: CallOptions;
   /** The client's own way to say "once" for one call. */

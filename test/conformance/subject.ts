@@ -13,18 +13,32 @@ export type Capability =
   | 'no-throw'
   /** What comes back on success can bear the mark. */
   | 'marks-success'
+  /** Redial is asked about every attempt, not only about those that failed. */
+  | 'sees-all-attempts'
+  /** Can end an attempt whose time is up. */
+  | 'ends-attempts'
   /** Sees the body of a 2xx as it was sent. */
   | 'soft-failures'
   /** Takes the npm package `form-data` as a body. */
   | 'form-data-package'
+  /** Takes a `Request` in place of an address. */
+  | 'request-objects'
   /** Can be limited to one connection. */
   | 'one-connection'
   /** Can be plugged in twice in the same place. */
   | 'plug-in'
   /** Throws failed statuses. */
   | 'throws-status'
+  /** Throws failed statuses by itself, without Redial. */
+  | 'native-status-errors'
+  /** Has a limit on an attempt by itself, without Redial. */
+  | 'native-timeout'
+  /** Makes its errors on the caller's stack, or puts that beside its own. */
+  | 'stack-of-caller'
   /** Tells an answer that broke off from a connection that was lost before one. */
   | 'tells-broken-bodies'
+  /** Comes as far as Redial with an address that is none. */
+  | 'explains-bad-urls'
   /** Gives the status of an error whose body was cut short. */
   | 'status-of-broken-answers';
 

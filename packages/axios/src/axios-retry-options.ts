@@ -72,7 +72,7 @@ async function isWorthAnother(redial: Redial, error: unknown, call?: false): Pro
   const caller = callerSignal(config as Config);
   if (caller.signal) request.signal = caller.signal;
   const nowMs = session.settings.clock.nowMs();
-  session.begin(nowMs - (state.lastRequestTime ?? nowMs));
+  session.begin(Math.max(0, nowMs - (state.lastRequestTime ?? nowMs)));
   try {
     const failure = await failureOfError(error, config as Config);
     const outcome = await session.failed(failure);

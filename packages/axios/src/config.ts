@@ -2,6 +2,8 @@ import type { CallOptions } from '@redial/core';
 
 /** Headers as axios keeps them while a request is under way. */
 export interface HeaderStore extends Iterable<readonly [string, string]> {
+  /** Missing where an adapter of the user's own gives plain objects. */
+  get?(name: string): unknown;
   set(name: string, value: string): unknown;
 }
 
@@ -13,6 +15,7 @@ export interface Config {
   adapter?: unknown;
   method?: string;
   url?: string;
+  baseURL?: string;
   headers: HeaderStore;
   data?: unknown;
   timeout?: number;
@@ -22,9 +25,16 @@ export interface Config {
   validateStatus?: ((status: number) => boolean) | null;
   signal?: AbortSignal;
   cancelToken?: CancelToken;
-  auth?: { username?: string; password?: string };
+  auth?: BasicAuth;
+  proxy?: { auth?: BasicAuth } | false;
   redial?: CallOptions;
   'axios-retry'?: AxiosRetryState;
+}
+
+/** User name and password (RFC 7617). */
+export interface BasicAuth {
+  username?: string;
+  password?: string;
 }
 
 /** The older way to cancel, still in wide use. */

@@ -31,6 +31,12 @@ export class AxiosRequest implements SessionRequest {
     }
   }
 
+  /** Without parameters, which no lane depends on and which take long to write down. */
+  get target(): string {
+    const { baseURL = '', url = '' } = this.#config;
+    return /^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? url : `${baseURL}${url}`;
+  }
+
   get headers(): Config['headers'] {
     return this.#config.headers;
   }
@@ -40,9 +46,12 @@ export class AxiosRequest implements SessionRequest {
   }
 
   get secrets(): string[] {
-    const { username = '', password } = this.#config.auth ?? {};
-    return password
-      ? [password, btoa(unescape(encodeURIComponent(`${username}:${password}`)))]
-      : [];
+    const { auth, proxy } = this.#config;
+    return [auth, proxy ? proxy.auth : undefined].flatMap((pair) => {
+      const { username = '', password = '' } = pair ?? {};
+      if (!username && !password) return [];
+      // Some APIs take the key as user name, with no password.
+      return [password || username, btoa(unescape(encodeURIComponent(`${username}:${password}`)))];
+    });
   }
 }

@@ -1,4 +1,10 @@
-import { isSoftFailure, type Attempt, type Session, type Transport } from '@redial/core/adapter';
+import {
+  isJsonType,
+  isSoftFailure,
+  type Attempt,
+  type Session,
+  type Transport,
+} from '@redial/core/adapter';
 import type { Failure } from '@redial/core';
 import type { AxiosLikeError, Config, HeaderStore, Response } from './config.ts';
 import { failureOfError, failureOfResponse } from './failure.ts';
@@ -42,7 +48,7 @@ export class AxiosTransport implements Transport<Response> {
     const { status, headers, data } = response;
     if (status >= 400) return failureOfResponse(response);
     const { profile } = this.#session;
-    return profile?.softFailure && isSoftFailure(profile, parsed(data))
+    return profile?.softFailure && isSoftFailure(profile, parsed(response))
       ? { status, headers, body: data }
       : undefined;
   }
@@ -81,6 +87,13 @@ export class AxiosTransport implements Transport<Response> {
     return error;
   }
 
+  notSent(message: string, timedOut: boolean): Promise<AxiosLikeError> {
+    const { policy } = this.#session.settings;
+    return timedOut
+      ? timeoutError(this.#bare, this.#config, policy.deadlineMs ?? 0)
+      : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
+  }
+
   /** The error as axios itself would throw it for the request as a whole. */
   async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
     const config = this.#config;
@@ -107,8 +120,11 @@ function nameCause(error: unknown, signal: AbortSignal): void {
   }
 }
 
-function parsed(data: unknown): unknown {
+/** The JSON of an answer; text of another type may look like JSON, and is data. */
+function parsed({ data, headers }: Response): unknown {
   if (typeof data !== 'string') return data;
+  const type = (headers as HeaderStore | undefined)?.get?.('content-type');
+  if (typeof type === 'string' && !isJsonType(type)) return undefined;
   try {
     return JSON.parse(data);
   } catch {

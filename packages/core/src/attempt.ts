@@ -1,4 +1,4 @@
-import { headerPairs } from './errors/redact.ts';
+import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 import { startTimer } from './wait/timer.ts';
 

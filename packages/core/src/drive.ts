@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Failure } from './failure.ts';
+import { heldBackError } from './held-back.ts';
 import type { Session } from './session.ts';
 import { sleep } from './wait/sleep.ts';
 
@@ -18,6 +19,8 @@ export interface Transport<T> {
   giveBack(value: T): T | Promise<T>;
   /** What to throw after an abort that no attempt noticed. Default: the signal's own reason. */
   abortError?(signal: AbortSignal): unknown;
+  /** What to throw for a request that its lane never let go. Default: a plain `RedialError`. */
+  notSent?(message: string, timedOut: boolean): Error | Promise<Error>;
   /** True where `send` is known to end with the attempt's signal; others are raced against it. */
   readonly obeysSignal?: boolean;
 }
@@ -31,18 +34,27 @@ type Result<T> =
 /** Sends, and sends again for as long as the session says so. */
 export async function drive<T>(session: Session, transport: Transport<T>): Promise<T> {
   let last: Result<T> | undefined;
+  if (session.signal?.aborted) {
+    session.aborted();
+    throw await abortError(session, transport);
+  }
+  const entering = session.enter();
+  const turn = entering && (await entering);
+  if (turn === 'aborted') throw await abortError(session, transport);
+  if (turn === 'stop') {
+    const { category, message = '' } = session.diagnosis ?? {};
+    const error = transport.notSent
+      ? await transport.notSent(message, category === 'timeout')
+      : heldBackError(session);
+    throw session.explain(error);
+  }
   for (;;) {
-    if (session.signal?.aborted) {
-      session.aborted();
-      throw await abortError(session, transport);
-    }
     const attempt = session.begin();
     const result = await sendOnce(session, attempt, transport);
     if (result.failure === undefined) {
       session.succeeded(transport.markable(result.value));
       return result.value;
     }
-    const cutShort = session.signal?.aborted === true;
     const outcome = await session.failed(
       result.failure,
       'error' in result ? result.error : transport.markable(result.value),
@@ -58,7 +70,9 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
     }
     transport.discard('error' in result ? result.error : result.value);
     if (outcome === 'aborted') {
-      throw cutShort && 'error' in result ? result.error : await abortError(session, transport);
+      // An attempt that was aborted has an error of the client's; a wait has none.
+      const inAttempt = session.attempts.length < attempt.attempt;
+      throw inAttempt && 'error' in result ? result.error : await abortError(session, transport);
     }
     last = result;
   }
@@ -70,8 +84,8 @@ async function sendOnce<T>(
   transport: Transport<T>,
 ): Promise<Result<T>> {
   try {
-    const prepared = session.settings.beforeAttempt?.(attempt);
-    if (prepared) await untilEnded(prepared, attempt);
+    const preparing = prepare(session, attempt);
+    if (preparing) await preparing;
   } catch (error) {
     return { error, failure: { error, notSent: true, timedOut: attempt.expired !== undefined } };
   }
@@ -86,6 +100,12 @@ async function sendOnce<T>(
   }
 }
 
+/** Lets the user's `beforeAttempt` have its say; one that hangs ends with the attempt. */
+export function prepare(session: Session, attempt: Attempt): void | Promise<void> {
+  const preparing = session.settings.beforeAttempt?.(attempt);
+  return preparing && untilEnded(preparing, attempt);
+}
+
 /** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
 function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
   if (!attempt.isBounded) return sent;
@@ -95,9 +115,9 @@ function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
       void sleep(0).then(() => reject(signal.reason as Error));
     };
     const settle = (): void => signal.removeEventListener('abort', onAbort);
+    Promise.resolve(sent).then(resolve, reject).finally(settle);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    Promise.resolve(sent).then(resolve, reject).finally(settle);
   });
 }
 

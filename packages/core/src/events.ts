@@ -1,5 +1,6 @@
 import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { LaneChange, LaneView } from './lane/gate.ts';
 
 /** What every event says of its request. */
 export interface EventRequest {
@@ -7,7 +8,7 @@ export interface EventRequest {
   /** Without query and fragment, which may hold secrets. */
   readonly url?: string;
   readonly vendor: string;
-  /** Number of the attempt that it is about, from 1. */
+  /** Number of the attempt that it is about, from 1; 0 for what happens to a lane. */
   readonly attempt: number;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -19,7 +20,8 @@ export type EventBody =
   | { readonly type: 'retry-scheduled'; readonly delayMs: number; readonly diagnosis: Diagnosis }
   | { readonly type: 'recovered'; readonly attempts: number }
   | { readonly type: 'gave-up'; readonly stopReason: StopReason; readonly diagnosis: Diagnosis }
-  | { readonly type: 'aborted' };
+  | { readonly type: 'aborted' }
+  | { readonly type: LaneChange; readonly lane: LaneView };
 
 /** What happens to a request, as it happens. Secrets of the request are masked in all of it. */
 export type RedialEvent = EventRequest & EventBody;
@@ -47,4 +49,15 @@ export function emit(
 /** Without query, fragment and user. */
 function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+}
+
+/** Tells of a lane, which belongs to no one request. */
+export function emitLane(
+  listener: (event: RedialEvent) => unknown,
+  type: LaneChange,
+  lane: LaneView,
+  facts: Pick<EventRequest, 'vendor' | 'at'>,
+): void {
+  const url = lane.key.split(' ', 1)[0];
+  emit(listener, { type, lane }, { url: url || undefined }, { ...facts, attempt: 0 });
 }

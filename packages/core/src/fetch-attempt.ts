@@ -1,8 +1,10 @@
 import type { Attempt } from './attempt.ts';
 import { peek } from './body/peek.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
+import { prepare } from './drive.ts';
 import { errorBodyBytes, errorBodyMs, failureOfError, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
+import { heldBackError } from './held-back.ts';
 import type { Session } from './session.ts';
 
 /** What the attempt changes of a request that is sent by `fetch`. */
@@ -22,16 +24,27 @@ const failures = new WeakMap<object, Failure | Promise<Failure>>();
  *
  * @param errorBodyLimitMs how long the body of an error response may take; it is read beside the
  *   client, which need not wait for it. Default: 5,000.
+ * @param readsJson false where the caller wants the body as a stream. Default: true.
  */
 export async function sendAttempt(
   session: Session,
   send: (attempt: Attempt, init: AttemptInit) => Promise<Response>,
   errorBodyLimitMs: number = errorBodyMs,
+  readsJson = true,
 ): Promise<Response> {
+  if (session.signal?.aborted) throw session.signal.reason;
+  const entering = session.enter();
+  const turn = entering && (await entering);
+  if (turn === 'aborted') throw session.signal?.reason;
+  if (turn === 'stop') {
+    const error = heldBackError(session);
+    failures.set(error, { error, notSent: true });
+    throw error;
+  }
   const attempt = session.begin();
   let prepared = false;
   try {
-    const preparing = session.settings.beforeAttempt?.(attempt);
+    const preparing = prepare(session, attempt);
     if (preparing) await preparing;
     prepared = true;
     const response = await send(attempt, initOf(attempt));
@@ -39,14 +52,18 @@ export async function sendAttempt(
     if (!(response instanceof Response)) return response;
     if (response.status >= 400) {
       failures.set(response, readFailure(response, Math.min(errorBodyLimitMs, errorBodyMs)));
-    } else if (isSmallJson(response)) {
+    } else if (readsJson && isSmallJson(response)) {
       const soft = softFailureOf(response, await wholeJson(response), session.profile);
       if (soft) failures.set(response, soft);
     }
     return response;
   } catch (error) {
     if (typeof error === 'object' && error !== null) {
-      failures.set(error, prepared ? failureOfError(error, attempt) : { error, notSent: true });
+      const timedOut = attempt.expired !== undefined;
+      failures.set(
+        error,
+        prepared ? failureOfError(error, attempt) : { error, notSent: true, timedOut },
+      );
     }
     throw error;
   }

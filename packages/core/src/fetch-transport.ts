@@ -6,36 +6,55 @@ import { failureOfError, failureOfResponse, softFailureOf } from './fetch-failur
 import type { Failure } from './failure.ts';
 import type { Session } from './session.ts';
 
+/** What failed responses said, for the case that the caller gets one whose body was given up. */
+const said = new WeakMap<Response, Failure>();
+const discarded = new WeakSet<Response>();
+
 /** A transport for code that may resolve to a `Response`, or throw an error of any client's. */
-export function fetchTransport<T>(
-  session: Session,
-  send: (attempt: Attempt) => Promise<T>,
-): Transport<T> {
-  const read = new WeakMap<Response, Failure>();
-  return {
-    send,
-    failureIn(value, attempt) {
-      if (!(value instanceof Response)) return undefined;
-      if (value.status >= 400) {
-        return failureOfResponse(value, attempt).then((failure) => {
-          read.set(value, failure);
-          return failure;
-        });
-      }
-      return isSmallJson(value)
-        ? wholeJson(value).then((json) => softFailureOf(value, json, session.profile))
-        : undefined;
-    },
-    failureOf: failureOfError,
-    markable: (value) => (value instanceof Response ? value : undefined),
-    discard(result) {
-      if (result instanceof Response) discard(result);
-    },
-    giveBack: (value) =>
-      value instanceof Response && value.bodyUsed
-        ? (readAgain(value, read.get(value)?.body) as T)
-        : value,
-  };
+export class FetchTransport<T> implements Transport<T> {
+  readonly send: (attempt: Attempt) => Promise<T>;
+  readonly obeysSignal: boolean;
+  readonly #session: Session;
+
+  /** @param obeysSignal the code is known to end with the attempt's signal */
+  constructor(session: Session, send: (attempt: Attempt) => Promise<T>, obeysSignal = false) {
+    this.#session = session;
+    this.send = send;
+    this.obeysSignal = obeysSignal;
+  }
+
+  failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined> {
+    if (!(value instanceof Response)) return undefined;
+    if (value.status >= 400) {
+      return failureOfResponse(value, attempt).then((failure) => {
+        said.set(value, failure);
+        return failure;
+      });
+    }
+    return isSmallJson(value)
+      ? wholeJson(value).then((json) => softFailureOf(value, json, this.#session.profile))
+      : undefined;
+  }
+
+  failureOf(error: unknown, attempt: Attempt): Failure {
+    return failureOfError(error, attempt);
+  }
+
+  markable(value: T): object | undefined {
+    return value instanceof Response ? value : undefined;
+  }
+
+  discard(result: unknown): void {
+    if (!(result instanceof Response)) return;
+    discarded.add(result);
+    discard(result);
+  }
+
+  giveBack(value: T): T {
+    return value instanceof Response && discarded.has(value)
+      ? (readAgain(value, said.get(value)?.body) as T)
+      : value;
+  }
 }
 
 /** A response whose body was given up for another attempt, with as much of it as was read. */

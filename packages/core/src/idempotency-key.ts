@@ -1,6 +1,6 @@
 import type { RetryPolicy } from './decide/policy.ts';
 import { isIdempotent } from './decide/resend.ts';
-import { headerPairs } from './errors/redact.ts';
+import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 import { randomKey } from './wait/random.ts';
 

@@ -11,6 +11,7 @@ export type { EventRequest, RedialEvent } from './events.ts';
 export type { Failure, HeadersLike } from './failure.ts';
 export {
   defineProfile,
+  type LimitGroup,
   type Path,
   type ProfileRule,
   type ReasonOf,
@@ -19,6 +20,8 @@ export {
   type WaitHintSource,
   type WaitUnit,
 } from './profile.ts';
+export { memoryLanes, type Lane, type LaneOptions, type LaneStore } from './lane/store.ts';
+export type { LaneView } from './lane/gate.ts';
 export { systemClock, type Clock } from './wait/clock.ts';
 export { systemRandom, type Random } from './wait/random.ts';
 export {

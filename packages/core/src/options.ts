@@ -1,5 +1,17 @@
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  check,
+  hasMethods,
+  isObject,
+  milliseconds,
+  oneOf,
+  type Check,
+} from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
+import { memoryLanes, type LaneOptions, type LaneStore } from './lane/store.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
@@ -13,6 +25,16 @@ export interface RedialOptions {
    */
   vendor?: VendorProfile | readonly VendorProfile[];
   policy?: Partial<RetryPolicy>;
+  /**
+   * The shared memory of a limit: whom one refusal stops, and at what pace to go on. `false` switches
+   * it off: every request then waits by itself. Default: true.
+   */
+  lane?: boolean | LaneOptions;
+  /**
+   * Where lanes live. Default: the memory of this Redial; give several the same `memoryLanes()`, or
+   * one Redial to several clients, and they share them.
+   */
+  lanes?: LaneStore;
   /**
    * Called before every sending, with a pristine copy of the headers: the place for a fresh token or
    * signature. What it throws counts as a failed attempt that was never sent.
@@ -35,6 +57,9 @@ export type CallOptions =
 export interface Settings {
   readonly profiles: VendorProfile | readonly VendorProfile[] | undefined;
   readonly policy: RetryPolicy;
+  /** Undefined: switched off. */
+  readonly lane: LaneOptions | undefined;
+  readonly lanes: LaneStore;
   readonly beforeAttempt: RedialOptions['beforeAttempt'];
   readonly onEvent: RedialOptions['onEvent'];
   readonly clock: Clock;
@@ -51,19 +76,6 @@ export const defaultPolicy: RetryPolicy = {
   idempotencyKey: false,
 };
 
-type Check = readonly [allowed: string, test: (value: unknown) => boolean];
-
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-const oneOf = (...words: string[]): Check => [
-  words.map((word) => JSON.stringify(word)).join(', '),
-  (value) => words.includes(value as string),
-];
-const aFunction: Check = ['a function', isFunction];
-const milliseconds: Check = [
-  'a number of milliseconds, 0 or more',
-  (value) => typeof value === 'number' && value >= 0 && value < Infinity,
-];
 const isProfile = (value: unknown): boolean =>
   isObject(value) && Array.isArray((value as Partial<VendorProfile>).rules);
 
@@ -72,13 +84,10 @@ const policyChecks: Record<keyof RetryPolicy, Check> = {
     'a whole number, 1 or more',
     (value) => (Number.isInteger(value) || value === Infinity) && (value as number) >= 1,
   ],
-  baseDelayMs: milliseconds,
-  maxDelayMs: milliseconds,
-  maxWaitMs: milliseconds,
-  deadlineMs: [
-    'a number of milliseconds above 0',
-    (value) => typeof value === 'number' && value > 0 && value < Infinity,
-  ],
+  baseDelayMs: milliseconds(false),
+  maxDelayMs: milliseconds(false),
+  maxWaitMs: milliseconds(false),
+  deadlineMs: milliseconds(true),
   jitter: oneOf('full', 'equal', 'none'),
   resend: oneOf('safe', 'always', 'never'),
   shouldRetry: aFunction,
@@ -95,18 +104,23 @@ const optionChecks: Record<keyof RedialOptions, Check> = {
     'a vendor profile or a list of them',
     (value) => (Array.isArray(value) ? value.every(isProfile) : isProfile(value)),
   ],
-  policy: ['an object', isObject],
+  policy: anObject,
+  lane: ['true, false or an object', (value) => typeof value === 'boolean' || isObject(value)],
+  lanes: hasMethods('a LaneStore, such as memoryLanes()', 'lane', 'views'),
   beforeAttempt: aFunction,
   onEvent: aFunction,
-  clock: [
-    'a Clock with nowMs, monotonicMs and sleep',
-    (value) =>
-      isObject(value) &&
-      (['nowMs', 'monotonicMs', 'sleep'] as const).every((name) =>
-        isFunction((value as Partial<Clock>)[name]),
-      ),
-  ],
+  clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
   random: aFunction,
+};
+
+const laneChecks: Record<keyof LaneOptions, Check> = {
+  perSecond: ['a number above 0', (value) => typeof value === 'number' && value > 0],
+  share: ['a number above 0, up to 1', (value) => Number(value) > 0 && Number(value) <= 1],
+  patient: aBoolean,
+  maxWaiting: [
+    'a whole number, 0 or more',
+    (value) => Number.isInteger(value) && Number(value) >= 0,
+  ],
 };
 
 const callChecks: Pick<typeof optionChecks, 'policy' | 'vendor'> = optionChecks;
@@ -118,13 +132,17 @@ const callChecks: Pick<typeof optionChecks, 'policy' | 'vendor'> = optionChecks;
  */
 export function resolveOptions(options: RedialOptions = {}): Settings {
   check('', options, optionChecks);
+  const { lane = true, onEvent, clock = systemClock } = options;
+  if (isObject(lane)) check('lane', lane, laneChecks);
   return {
     profiles: options.vendor,
     policy: resolvePolicy(defaultPolicy, options.policy),
+    lane: lane === true ? {} : lane || undefined,
+    lanes: options.lanes ?? memoryLanes(),
     beforeAttempt: options.beforeAttempt,
-    onEvent: options.onEvent,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
+    onEvent,
+    clock,
+    random: within01(options.random ?? systemRandom),
   };
 }
 
@@ -135,7 +153,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
  */
 export function resolveCall(settings: Settings, call: CallOptions | undefined): Settings {
   if (!call) return settings;
-  check('redial.', call, { policy: callChecks.policy, vendor: callChecks.vendor });
+  check('redial', call, { policy: callChecks.policy, vendor: callChecks.vendor });
   return {
     ...settings,
     profiles: call.vendor ?? settings.profiles,
@@ -145,31 +163,18 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
 
 function resolvePolicy(base: RetryPolicy, changes: Partial<RetryPolicy> | undefined): RetryPolicy {
   if (!changes) return base;
-  check('policy.', changes, policyChecks);
+  check('policy', changes, policyChecks);
   const named = Object.entries(changes).filter(([, value]) => value !== undefined);
   return { ...base, ...Object.fromEntries(named) };
 }
 
-function check(prefix: string, given: object, checks: Record<string, Check>): void {
-  if (!isObject(given)) {
-    throw new TypeError(`redial: options must be an object, got ${show(given)}`);
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (!known) {
-      const allowed = Object.keys(checks).join(', ');
-      throw new TypeError(`redial: ${prefix}${name} is not an option; there are ${allowed}`);
+/** Whatever a user's generator gives or throws, a wait is drawn from a number from 0 to 1. */
+function within01(random: Random): Random {
+  return () => {
+    try {
+      return Math.min(1, Math.max(0, random())) || 0;
+    } catch {
+      return systemRandom();
     }
-    const [allowed, test] = known;
-    if (value !== undefined && !test(value)) {
-      throw new TypeError(`redial: ${prefix}${name} must be ${allowed}; got ${show(value)}`);
-    }
-  }
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' && value !== null
-    ? Object.prototype.toString.call(value)
-    : String(value);
+  };
 }

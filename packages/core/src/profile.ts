@@ -59,6 +59,17 @@ export type WaitHintSource = (
   | { readonly path: Path; readonly header?: never }
 ) & { readonly unit: WaitUnit; readonly source: string };
 
+/** Requests that share a limit beside the API's others. */
+export interface LimitGroup {
+  /** Short lower-case name. */
+  readonly group: string;
+  /** Matched against the path of the request's URL. */
+  readonly path: RegExp;
+  /** In capitals. Default: all. */
+  readonly methods?: readonly string[];
+  readonly source: string;
+}
+
 /** What one vendor's API says about its failures, as data. Every claim names its source. */
 export interface VendorProfile<Reason extends string = string> {
   /** Short lower-case name; becomes `diagnosis.vendor`. */
@@ -84,6 +95,8 @@ export interface VendorProfile<Reason extends string = string> {
     readonly why: string;
     readonly source: string;
   };
+  /** Endpoints with a limit of their own; first match wins, what matches none shares one limit. */
+  readonly limitGroups?: readonly LimitGroup[];
   /** Escape hatch for what the rules cannot say; pure. */
   readonly refine?: (facts: Facts, diagnosis: Diagnosis) => Diagnosis;
 }

@@ -1,13 +1,22 @@
 import type { AttemptContext } from './attempt.ts';
+import { check } from './check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { drive } from './drive.ts';
-import { headerPairs, maskOf, maskValue, secretsOf } from './errors/redact.ts';
+import { maskDiagnosis } from './errors/mask-diagnosis.ts';
+import { maskOf } from './errors/redact.ts';
+import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
-import { fetchTransport } from './fetch-transport.ts';
+import type { LaneView } from './lane/gate.ts';
+import { FetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import type { RequestFacts, SessionRequest } from './request-facts.ts';
+import {
+  requestChecks,
+  snapshotOf,
+  type RequestFacts,
+  type SessionRequest,
+} from './request-facts.ts';
 import { Session } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
@@ -18,7 +27,7 @@ export interface AnswerLike {
   body?: string | object;
   method?: string;
   /** Chooses among several profiles; its query values are masked in the diagnosis. */
-  url?: string;
+  url?: string | URL;
 }
 
 /** One configuration; any number of them can live in a process. */
@@ -36,6 +45,8 @@ export interface Redial {
    * when the signal ends.
    */
   run<T>(send: (attempt: AttemptContext) => Promise<T>, request?: RequestFacts): Promise<T>;
+  /** What is known of each limit that requests came by of late. */
+  lanes(): readonly LaneView[];
 }
 
 const settingsKey: unique symbol = Symbol.for('redial.settings') as never;
@@ -49,16 +60,11 @@ export function createRedial(options?: RedialOptions): Redial {
   const settings = resolveOptions(options);
   const redial: Redial = {
     diagnose: (response) => diagnose(settings, response),
+    lanes: () => settings.lanes.views(),
     run: async (send, request = {}) => {
       checkRun(send, request);
-      const { headers } = request;
-      // A snapshot: every attempt starts from what the caller gave, whatever `send` does to it.
-      const facts = headers === undefined ? request : { ...request, headers: headerPairs(headers) };
-      const session = new Session(settings, facts);
-      return drive(
-        session,
-        fetchTransport(session, async (attempt) => send(attempt)),
-      );
+      const session = new Session(settings, snapshotOf(request));
+      return drive(session, new FetchTransport(session, async (attempt) => send(attempt)));
     },
   };
   return Object.defineProperty(redial, settingsKey, { value: settings });
@@ -78,20 +84,19 @@ function settingsOf(redial: Redial): Settings {
   return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
 }
 
-function checkRun(send: unknown, { attemptTimeoutMs }: RequestFacts): void {
+function checkRun(send: unknown, request: unknown): void {
+  check('request', request, requestChecks);
   if (typeof send !== 'function') {
     throw new TypeError(`redial: run needs a function that sends; got ${typeof send}`);
-  }
-  if (attemptTimeoutMs !== undefined && !(attemptTimeoutMs > 0)) {
-    throw new TypeError(
-      `redial: attemptTimeoutMs must be a number of milliseconds above 0; got ${attemptTimeoutMs}`,
-    );
   }
 }
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
-  const { url } = response;
-  const profile = profileFor(settings.profiles, response);
-  const found = classifyAnswer(response, profile, response, settings.clock.nowMs());
-  return found && (maskValue(found.diagnosis, maskOf(secretsOf([], url))) as Diagnosis);
+  const url = response.url === undefined ? undefined : String(response.url);
+  const request = { method: response.method, url };
+  const profile = profileFor(settings.profiles, request);
+  const found = classifyAnswer(response, profile, request, settings.clock.nowMs());
+  const secrets = new Secrets();
+  secrets.addUrl(url);
+  return found && maskDiagnosis(found.diagnosis, maskOf(secrets));
 }

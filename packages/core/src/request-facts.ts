@@ -1,3 +1,5 @@
+import { aBoolean, aString, hasMethods, milliseconds, type Checks } from './check.ts';
+import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 
 /** What Redial may know of a request; all of it optional. */
@@ -16,6 +18,29 @@ export interface RequestFacts {
 
 /** What an adapter knows beside it. */
 export interface SessionRequest extends RequestFacts {
+  /** Where it goes, up to the path, where the whole URL costs more to put together. */
+  readonly target?: string;
   /** Secrets that stand neither in the headers nor in the URL. */
   secrets?: readonly string[];
+}
+
+/** What each of the facts may be. */
+export const requestChecks: Checks = {
+  method: aString,
+  // The type says string; whoever holds a URL object is understood all the same.
+  url: ['a string or a URL', (value) => typeof value === 'string' || value instanceof URL],
+  headers: ['Headers, an object or a list of pairs', (value) => typeof value === 'object'],
+  replayable: aBoolean,
+  attemptTimeoutMs: milliseconds(true),
+  signal: hasMethods('an AbortSignal', 'addEventListener', 'removeEventListener'),
+};
+
+/** A copy: every attempt starts from what the caller gave, whatever the sending code does to it. */
+export function snapshotOf(request: RequestFacts): SessionRequest {
+  const { url, headers } = request;
+  return {
+    ...request,
+    ...(url === undefined ? {} : { url: (url as string | URL).toString() }),
+    ...(headers === undefined ? {} : { headers: headerPairs(headers) }),
+  };
 }

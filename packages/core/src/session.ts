@@ -1,25 +1,24 @@
+import { Account } from './account.ts';
+import { AttemptLog } from './attempt-log.ts';
 import { Attempt } from './attempt.ts';
-import { classify } from './classify/classify.ts';
-import { decide } from './decide/decide.ts';
-import type { StopReason, Verdict } from './decide/verdict.ts';
+import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { explain } from './errors/explain.ts';
-import {
-  createInfo,
-  markResponse,
-  redialOf,
-  type AttemptRecord,
-  type RedialErrorInfo,
-  type RedialInfo,
-} from './errors/info.ts';
-import { headerPairs, maskOf, maskValue, secretsOf, type Mask } from './errors/redact.ts';
+import type { AttemptRecord } from './errors/info.ts';
+import type { Mask } from './errors/redact.ts';
+import { Secrets } from './errors/secrets.ts';
 import { emit, type EventBody } from './events.ts';
 import type { Failure } from './failure.ts';
-import { carriesKey, keyFor } from './idempotency-key.ts';
+import { diagnoseHeldBack } from './held-back.ts';
+import { keyFor } from './idempotency-key.ts';
+import { judge, type Judgement } from './judge.ts';
+import type { LaneStop, Turn } from './lane/queue.ts';
+import { resolveCall, type CallOptions, type Settings } from './options.ts';
+import { Place } from './place.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
-import { resolveCall, type CallOptions, type Settings } from './options.ts';
+import { maskForRequest } from './request-mask.ts';
+import { isAbort } from './thrown.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -29,20 +28,22 @@ export class Session {
   readonly settings: Settings;
   readonly #request: SessionRequest;
   readonly #disabled: boolean;
+  readonly #log: AttemptLog;
   #startedAtMs: number;
-  readonly #records: AttemptRecord[] = [];
+  #place: Place | undefined;
+  #isAdmitted = false;
+  #isAborted = false;
   #attempt: Attempt | undefined;
-  #attemptAtMs = 0;
-  #attemptStartMs = 0;
   #key: readonly [string, string] | undefined;
-  readonly #secrets = new Set<string>();
-  #diagnosis: Diagnosis | undefined;
-  #stopReason: StopReason | undefined;
+  #secrets: Secrets | undefined;
+  readonly #account: Account;
 
   constructor(settings: Settings, request: SessionRequest, call?: CallOptions) {
     this.settings = resolveCall(settings, call);
     this.#request = request;
     this.#disabled = call === false;
+    this.#log = new AttemptLog(this.settings.clock);
+    this.#account = new Account(this.#log);
     this.#startedAtMs = this.settings.clock.monotonicMs();
   }
 
@@ -57,7 +58,19 @@ export class Session {
 
   /** What the last failure meant; undefined before the first. */
   get diagnosis(): Diagnosis | undefined {
-    return this.#diagnosis;
+    return this.#account.diagnosis;
+  }
+
+  /**
+   * Before the first attempt: asks the lane. Undefined: it may go at once. `stop`: it will not be
+   * sent at all, and `heldBackError` is what to throw.
+   */
+  enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
+    if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
+    this.#place ??= new Place(this.settings, this.#request, this.profile);
+    const turn = this.#place.enter(this.#remainingMs(), this.signal);
+    this.#isAdmitted = turn === undefined;
+    return turn && this.#admit(turn);
   }
 
   /**
@@ -66,13 +79,13 @@ export class Session {
    * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
    */
   begin(agoMs = 0): Attempt {
-    const { clock, policy } = this.settings;
-    this.#attemptAtMs = clock.nowMs() - agoMs;
-    this.#attemptStartMs = clock.monotonicMs() - agoMs;
-    if (agoMs > 0 && this.#records.length === 0) this.#startedAtMs = this.#attemptStartMs;
+    const { policy } = this.settings;
+    this.#isAdmitted = false;
+    const startMs = this.#log.open(agoMs);
+    if (agoMs > 0 && this.#log.length === 0) this.#startedAtMs = startMs;
     this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
-      attempt: this.#records.length + 1,
+      attempt: this.#log.length + 1,
       maxAttempts: policy.maxAttempts,
       request: this.#request,
       key: this.#key,
@@ -84,22 +97,28 @@ export class Session {
   /** The attempt brought an answer that is no failure; `response`, if given, is marked with it. */
   succeeded(response?: object): void {
     this.#attempt?.end();
-    this.#record({});
-    if (this.#records.length > 1) this.#emit({ type: 'recovered', attempts: this.#records.length });
-    if (response) markResponse(response, () => this.info());
+    this.#place?.accepted(response);
+    this.#log.close();
+    if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
+    if (response) this.#account.mark(response, this.#vendor);
   }
 
   /** The attempt failed: judges it, and waits where it is worth another one. */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     this.#attempt?.end();
-    if (this.signal?.aborted) return this.aborted();
+    if (this.signal?.aborted || this.#isAbort(failure)) return this.aborted();
+    if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
     this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
+    const delayMs = willRetry ? verdict.delayMs : this.settings.policy.baseDelayMs;
+    this.#place?.failed(diagnosis, delayMs, failure.headers);
     if (!willRetry) return this.#stop(verdict.stopReason);
-    this.#emit({ type: 'retry-scheduled', delayMs: verdict.delayMs, diagnosis });
-    const slept = await this.settings.clock.sleep(verdict.delayMs, this.signal);
-    return slept === 'aborted' ? this.aborted() : 'retry';
+    this.#emit({ type: 'retry-scheduled', delayMs, diagnosis });
+    const slept = await this.settings.clock.sleep(delayMs, this.signal);
+    if (slept === 'aborted') return this.aborted();
+    const turn = await this.#enterAgain();
+    return turn === 'go' ? 'retry' : turn;
   }
 
   /**
@@ -109,120 +128,108 @@ export class Session {
    */
   overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
     this.#attempt?.end();
+    if (this.signal?.aborted || this.#isAbort(failure)) return void this.aborted();
     const { diagnosis, verdict } = this.#judge(failure, marked);
     this.#close(diagnosis, stopReason === undefined);
+    this.#place?.failed(diagnosis, this.settings.policy.baseDelayMs, failure.headers);
     if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
   }
 
   /** For such a client: it ended the request between two attempts. */
   end(stopReason: StopReason): void {
-    if (this.#diagnosis && !this.#stopReason) this.#stop(stopReason);
+    if (this.#account.diagnosis && !this.#account.stopped) this.#stop(stopReason);
   }
 
   /** The caller aborted: no failure, and nothing is marked. */
   aborted(): 'aborted' {
     this.#attempt?.end();
-    this.#emit({ type: 'aborted' });
+    this.#place?.aborted();
+    // A client that is told of an abort may report it back.
+    if (!this.#isAborted) this.#emit({ type: 'aborted' });
+    this.#isAborted = true;
     return 'aborted';
   }
 
   /** Marks what the client throws, and gives it back; an error of an inner Redial stays as it is. */
   explain(error: unknown): unknown {
-    if (this.#diagnosis === undefined || this.#stopReason === undefined || isFinal(error)) {
-      return error;
-    }
-    const { attempts } = this;
-    return explain(
-      error,
-      { diagnosis: this.#diagnosis, attempts, stopReason: this.#stopReason },
-      this.#mask,
-    );
+    return this.#account.explain(error, () => this.#mask);
   }
 
   /** Marks a failed response that goes back to the caller, for `redialOf`. */
   mark(response: object): void {
-    if (!isFinal(response)) markResponse(response, () => this.info());
-  }
-
-  /** All that is known, as `redialOf` gives it. */
-  info(): RedialInfo {
-    const { attempts } = this;
-    const stopped = this.#stopReason !== undefined;
-    return createInfo(
-      stopped && this.#diagnosis
-        ? { ...this.#diagnosis, attempts }
-        : { vendor: this.#vendor, attempts },
-      this.#stopReason,
-    );
+    this.#account.mark(response, this.#vendor);
   }
 
   get attempts(): readonly AttemptRecord[] {
-    return [...this.#records];
+    return this.#log.records;
   }
 
-  #judge(failure: Failure, marked: unknown): { diagnosis: Diagnosis; verdict: Verdict } {
-    if (isFinal(marked)) {
-      const inner = redialOf(marked) as RedialErrorInfo;
+  /** The lane may hold a resend longer than it would wait by itself; both count as one wait. */
+  async #enterAgain(): Promise<'go' | 'stop' | 'aborted'> {
+    const { clock } = this.settings;
+    const askedAtMs = clock.monotonicMs();
+    const entered = this.enter();
+    if (!entered) return 'go';
+    const turn = await entered;
+    this.#log.extendWait(clock.monotonicMs() - askedAtMs);
+    return turn;
+  }
+
+  async #admit(turn: LaneStop | Promise<Turn>): Promise<'go' | 'stop' | 'aborted'> {
+    const came = await turn;
+    this.#isAdmitted = came === 'go';
+    if (came === 'go') return came;
+    if (came === 'aborted') return this.aborted();
+    const { stopReason, retryAfterMs } = came;
+    const known = this.#account.diagnosis ?? diagnoseHeldBack(this.#vendor, came);
+    this.#account.diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return this.#stop(stopReason);
+  }
+
+  #judge(failure: Failure, marked: unknown): Judgement {
+    const inner = this.#account.innerMark(marked);
+    if (inner) {
       return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
     }
-    const { clock, policy, random } = this.settings;
-    const request = this.#request;
-    const classification = classify(failure, this.profile, request, clock.nowMs());
-    const known = this.#masked(classification.diagnosis);
-    const diagnosis: Diagnosis = failure.notSent ? { ...known, delivery: 'not-sent' } : known;
-    if (this.#attempt?.expired === 'deadline') {
-      return { diagnosis, verdict: { action: 'stop', stopReason: 'deadline' } };
-    }
-    const verdict = decide(
-      { ...classification, diagnosis },
-      {
-        policy,
-        attempt: this.#records.length + 1,
-        maxAttempts: policy.maxAttempts,
-        elapsedMs: clock.monotonicMs() - this.#startedAtMs,
-        remainingMs: this.#remainingMs(),
-        disabled: this.#disabled,
-        replayable: request.replayable ?? true,
-        keyed: this.#key !== undefined || carriesKey(policy, request.headers),
-        ...(request.method === undefined ? {} : { method: request.method }),
-        ...(request.url === undefined ? {} : { url: request.url }),
-      },
-      random,
-    );
-    return { diagnosis, verdict };
+    return judge(failure, {
+      settings: this.settings,
+      request: this.#request,
+      profile: this.profile,
+      attempt: this.#log.length + 1,
+      elapsedMs: this.settings.clock.monotonicMs() - this.#startedAtMs,
+      remainingMs: this.#remainingMs(),
+      disabled: this.#disabled,
+      expired: this.#attempt?.expired,
+      hasOwnKey: this.#key !== undefined,
+      mask: this.#mask,
+    });
   }
 
   /** The attempt is over, and failed. */
   #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
-    this.#record(diagnosis, delayMs);
+    this.#log.close(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
-    if (!this.#diagnosis || this.#attempt?.expired !== 'deadline') this.#diagnosis = diagnosis;
+    if (!this.#account.diagnosis || this.#attempt?.expired !== 'deadline')
+      this.#account.diagnosis = diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
   }
 
-  #stop(stopReason: StopReason): 'stop' {
-    this.#stopReason = stopReason;
-    if (this.#diagnosis) this.#emit({ type: 'gave-up', stopReason, diagnosis: this.#diagnosis });
-    return 'stop';
+  /** The caller's own doing: nothing of ours has ended the attempt. */
+  #isAbort({ status, error, timedOut }: Failure): boolean {
+    return status === undefined && !timedOut && !this.#attempt?.expired && isAbort(error);
   }
 
-  #record(diagnosis: Partial<Diagnosis>, delayMs?: number): void {
-    const { category, status, code } = diagnosis;
-    this.#records.push({
-      attempt: this.#records.length + 1,
-      ...(category === undefined ? {} : { category }),
-      ...(status === undefined ? {} : { status }),
-      ...(code === undefined ? {} : { code }),
-      startedAtMs: this.#attemptAtMs,
-      durationMs: this.settings.clock.monotonicMs() - this.#attemptStartMs,
-      ...(delayMs === undefined ? {} : { delayMs }),
-    });
+  #stop(stopReason: StopReason): 'stop' {
+    this.#account.stop(stopReason);
+    const { diagnosis } = this.#account;
+    if (diagnosis) this.#emit({ type: 'gave-up', stopReason, diagnosis });
+    return 'stop';
   }
 
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const attempt = Math.max(1, this.#records.length);
+    const attempt = Math.max(1, this.#log.length);
     emit(onEvent, body, this.#request, { vendor: this.#vendor, attempt, at: clock.nowMs() });
   }
 
@@ -230,17 +237,10 @@ export class Session {
     return this.profile?.vendor ?? 'generic';
   }
 
-  /** Made anew at each failure: an attempt may have sent a token of its own. */
+  /** Made at each failure: a request that succeeds has no use for it. */
   get #mask(): Mask {
-    const { headers, url, secrets = [] } = this.#request;
-    const pairs = headerPairs(headers);
-    if (this.#attempt?.hasOwnHeaders) pairs.push(...this.#attempt.headers);
-    for (const secret of [...secretsOf(pairs, url), ...secrets]) this.#secrets.add(secret);
-    return maskOf([...this.#secrets]);
-  }
-
-  #masked(diagnosis: Diagnosis): Diagnosis {
-    return maskValue(diagnosis, this.#mask) as Diagnosis;
+    this.#secrets ??= new Secrets();
+    return maskForRequest(this.#secrets, this.#request, this.#attempt);
   }
 
   #remainingMs(): number {
@@ -248,10 +248,4 @@ export class Session {
     if (policy.deadlineMs === undefined) return Infinity;
     return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
   }
-}
-
-/** Marked by a Redial nearer to the wire, which has tried all that was to be tried. */
-function isFinal(value: unknown): boolean {
-  const stopReason = redialOf(value)?.stopReason;
-  return stopReason !== undefined && stopReason !== 'disabled';
 }

@@ -6,6 +6,27 @@ import type { Failure, HeadersLike } from './failure.ts';
  * (openai and its kin) holds `status` or `statusCode`, `headers`, and a body under one of a few names.
  */
 export function failureOfThrown(error: unknown): Failure {
+  try {
+    return answerBehind(error);
+  } catch {
+    return { error }; // an exotic object whose getters throw
+  }
+}
+
+/**
+ * Whether somebody has cancelled, by the words of the platform or of axios: a caller may hold an
+ * abort signal that Redial was not told of.
+ */
+export function isAbort(error: unknown): boolean {
+  try {
+    const { name, __CANCEL__: canceled } = asRecord(error);
+    return name === 'AbortError' || canceled === true;
+  } catch {
+    return false;
+  }
+}
+
+function answerBehind(error: unknown): Failure {
   const thrown = asRecord(error);
   const response = asRecord(thrown['response'] ?? thrown['$response']);
   const metadata = asRecord(thrown['$metadata']);

@@ -1,12 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import {
-  drive,
-  fetchTransport,
-  openSession,
-  redialFrom,
-  type Attempt,
-  type Transport,
-} from '@redial/core/adapter';
+import { drive, FetchTransport, openSession, redialFrom } from '@redial/core/adapter';
 import type { FetchLike, RedialFetch } from './fetch-like.ts';
 import { httpError } from './http-error.ts';
 import { FetchRequest } from './request.ts';
@@ -43,10 +36,7 @@ export function withRedial(
     const send: FetchLike = isGlobal && current !== resilient ? globalThis.fetch : fetch;
     const request = new FetchRequest(input, init, adapterOptions.attemptTimeoutMs);
     const session = openSession(redial, request, init?.redial);
-    const transport: Transport<Response> = {
-      ...fetchTransport(session, (attempt: Attempt) => request.send(send, attempt)),
-      obeysSignal: true,
-    };
+    const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);
     if (adapterOptions.throwHttpErrors) {
       transport.giveBack = (response) => {
         throw session.explain(httpError(response));

@@ -1,4 +1,16 @@
-import type { Clock } from '@redial/core';
+import { systemClock, type Clock } from '@redial/core';
+import { hasMethods, type Check } from '@redial/core/adapter';
+
+/** What the options that bound a job may be. */
+export const timeLimitChecks: Readonly<Record<'deadlineMs' | 'signal' | 'clock', Check>> = {
+  // Infinity as well: no limit.
+  deadlineMs: [
+    'a number of milliseconds above 0',
+    (value) => typeof value === 'number' && value > 0,
+  ],
+  signal: hasMethods('an AbortSignal', 'addEventListener', 'removeEventListener'),
+  clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
+};
 
 /** Keeps a job of several calls and waits within a deadline and within its caller's patience. */
 export interface TimeLimit {
@@ -30,15 +42,6 @@ export function startTimeLimit(
   const aborted = (): unknown =>
     // React Native's signals may lack a reason.
     signal?.reason ?? new DOMException('This operation was aborted', 'AbortError');
-
-  const endAfter = async (
-    delayMs: number,
-    ended: AbortController,
-    answered: AbortSignal,
-  ): Promise<void> => {
-    const end = await clock.sleep(delayMs, answered);
-    if (end === 'elapsed') ended.abort(new DOMException('Deadline reached', 'TimeoutError'));
-  };
 
   return {
     elapsedMs,
@@ -74,4 +77,14 @@ export function startTimeLimit(
       return true;
     },
   };
+}
+
+/** By the machine's own timer: a clock whose waits are skipped must not cut a call short. */
+async function endAfter(
+  delayMs: number,
+  ended: AbortController,
+  answered: AbortSignal,
+): Promise<void> {
+  const end = await systemClock.sleep(delayMs, answered);
+  if (end === 'elapsed') ended.abort(new DOMException('Deadline reached', 'TimeoutError'));
 }

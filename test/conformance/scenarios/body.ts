@@ -70,6 +70,34 @@ export const bodyScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a Request object is sent again with its body',
+    trap: 'T39 T40',
+    needs: ['request-objects'],
+    replies: [status(429), ok({ ok: true })],
+    request: { method: 'POST', body: { json: { amount: 1 } }, asRequest: true },
+    expect: resent,
+    check: ({ server }) => {
+      expect(server.requests.map(({ bodyText }) => bodyText)).toEqual([
+        '{"amount":1}',
+        '{"amount":1}',
+      ]);
+    },
+  },
+  {
+    name: 'a Request object that was given up comes back with its failure',
+    trap: 'T39 T40',
+    needs: ['request-objects'],
+    replies: [status(503, {}, { error: 'busy' })],
+    request: { method: 'PUT', body: { json: { amount: 1 } }, asRequest: true },
+    expect: {
+      outcome: 'failed',
+      attempts: 4,
+      status: 503,
+      category: 'overloaded',
+      stopReason: 'attempts',
+    },
+  },
+  {
     name: 'the package form-data is never sent twice, and nothing hangs',
     trap: 'T03',
     needs: ['form-data-package'],

@@ -25,7 +25,7 @@ const cutShortInChunks = truncate(
 export const networkScenarios: readonly Scenario[] = [
   {
     name: 'a GET is sent again after a reset',
-    trap: 'T50',
+    trap: 'T50 T52',
     replies: [drop(), ok({ ok: true })],
     expect: recovers,
   },
@@ -144,6 +144,7 @@ export const networkScenarios: readonly Scenario[] = [
   ].map(([what, path = '']): Scenario => ({
     name: `${what} is not tried twice`,
     trap: 'T20 T64',
+    ...(path === 'http://' ? { needs: ['explains-bad-urls'] } : {}),
     request: { path },
     expect: {
       outcome: 'failed',

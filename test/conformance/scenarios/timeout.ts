@@ -2,7 +2,7 @@ import { hang, ok, stall, status } from '@redial/testing/server';
 import type { Scenario } from '../scenario.ts';
 
 // Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
-const timeoutMs = 120;
+const timeoutMs = 200;
 
 const recovers = { outcome: 'resolved', attempts: 2, body: { ok: true } } as const;
 
@@ -73,6 +73,7 @@ export const timeoutScenarios: readonly Scenario[] = [
   {
     name: 'the deadline ends an attempt, as a timeout',
     trap: 'T28',
+    needs: ['ends-attempts'],
     replies: [hang()],
     redial: { policy: { deadlineMs: timeoutMs } },
     expect: {
@@ -85,6 +86,7 @@ export const timeoutScenarios: readonly Scenario[] = [
   {
     name: 'the deadline ends a later attempt: the last answer is what counts',
     trap: 'T28 T38',
+    needs: ['ends-attempts'],
     replies: [status(503, {}, { error: 'busy' }), hang()],
     redial: { policy: { deadlineMs: 500 + timeoutMs } },
     expect: {

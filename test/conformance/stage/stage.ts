@@ -1,5 +1,5 @@
 import { fixedRandom, manualClock, recordEvents, type EventRecorder } from '@redial/testing';
-import { closedPort, ok, scriptedServer, type ScriptedServer } from '@redial/testing/server';
+import { ok, scriptedServer, type ScriptedServer } from '@redial/testing/server';
 import type { Redial, RedialOptions } from '@redial/core';
 import type { Outcome, PlainRequest, Scenario, Stage } from '../scenario.ts';
 import type { Client, Setup, Subject } from '../subject.ts';
@@ -8,6 +8,12 @@ import { selfSignedServer } from './self-signed.ts';
 
 /** A request that is neither answered nor given up by then hangs. */
 const watchdogMs = 3_000;
+
+/**
+ * Nobody listens here, and nobody can begin to: a port that was just free may be given to a server of
+ * another test file that runs at the same time. (fetch itself refuses port 1, but not port 2.)
+ */
+const refusing = 'http://127.0.0.1:2';
 
 export interface OpenStage extends Stage {
   readonly recorder: EventRecorder;
@@ -20,9 +26,7 @@ export interface OpenStage extends Stage {
 export async function openStage(subject: Subject, scenario: Scenario): Promise<OpenStage> {
   const server = await scriptedServer(...(scenario.replies ?? [ok({ ok: true })]));
   const tls = scenario.target === 'self-signed' ? await selfSignedServer() : undefined;
-  const baseUrl =
-    tls?.url ??
-    (scenario.target === 'closed-port' ? `http://127.0.0.1:${await closedPort()}` : server.url);
+  const baseUrl = tls?.url ?? (scenario.target === 'closed-port' ? refusing : server.url);
   const clock = manualClock({ quietMs: 0 });
   const recorder = recordEvents();
   const options: RedialOptions = {

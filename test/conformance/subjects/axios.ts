@@ -1,4 +1,4 @@
-import { withRedial } from '@redial/axios';
+import { axiosRetryOptions, withRedial } from '@redial/axios';
 import axios, {
   type AxiosInstance,
   type AxiosRequestConfig,
@@ -17,13 +17,16 @@ interface Variant {
   readonly name: string;
   readonly adapter: 'http' | 'fetch';
   /** Installed on the same instance, with its own retries. */
-  readonly axiosRetry?: 'before' | 'after';
+  readonly axiosRetry?: 'beside' | 'driver';
   readonly axios?: AxiosStatic;
 }
 
+const noRequestObjects = 'axios takes no Request objects';
+
 const lacks: Readonly<Record<Variant['adapter'], Subject['lacks']>> = {
-  http: {},
+  http: { 'request-objects': noRequestObjects },
   fetch: {
+    'request-objects': noRequestObjects,
     'form-data-package': 'the fetch adapter takes no body of the package form-data',
     'status-of-broken-answers': 'the fetch adapter reads the body before it looks at the status',
   },
@@ -58,7 +61,7 @@ export function axiosSubject(variant: Variant): Subject {
   };
 }
 
-function create({ adapter, axiosRetry: order, ...variant }: Variant, setup: Setup): AxiosInstance {
+function create({ adapter, axiosRetry: role, ...variant }: Variant, setup: Setup): AxiosInstance {
   const { baseUrl: baseURL, redial, hooks, times = 1 } = setup;
   const instance = (variant.axios ?? axios).create({ baseURL, adapter, proxy: false });
   instance.interceptors.request.use((config) => {
@@ -75,17 +78,18 @@ function create({ adapter, axiosRetry: order, ...variant }: Variant, setup: Setu
       throw error;
     },
   );
-  const installRetry = (): void => {
-    if (redial) axiosRetry(instance, { retries: 3, retryDelay: () => 1 });
-  };
-  if (order === 'before') installRetry();
-  if (redial) for (let n = 0; n < times; n += 1) withRedial(instance, redial);
-  if (order === 'after') installRetry();
+  if (!redial) return instance;
+  if (role === 'driver') {
+    axiosRetry(instance, axiosRetryOptions(redial));
+    return instance;
+  }
+  if (role === 'beside') axiosRetry(instance, { retries: 3, retryDelay: () => 1 });
+  for (let n = 0; n < times; n += 1) withRedial(instance, redial);
   return instance;
 }
 
 async function configOf(
-  { adapter, axiosRetry: order }: Variant,
+  { adapter }: Variant,
   setup: Setup,
   request: PlainRequest,
 ): Promise<AxiosRequestConfig> {
@@ -103,12 +107,11 @@ async function configOf(
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(request.noThrow ? { validateStatus: () => true } : {}),
     ...(request.redial === undefined ? {} : { redial: request.redial }),
-    ...(request.nativeOptOut && order ? { 'axios-retry': { retries: 0 } } : {}),
-    ...(request.nativeOptOut && !order ? { 'axios-retry': { retries: 0 } } : {}),
+    ...(request.nativeOptOut ? { 'axios-retry': { retries: 0 } } : {}),
     responseType: { json: 'json', text: 'text', bytes: 'arraybuffer', stream: 'stream' }[
       request.reads ?? 'json'
     ] as 'json',
-    ...(adapter === 'http' ? agent : { fetchOptions: await dispatcherOf(setup) }),
+    ...(adapter === 'http' ? agent : { fetchOptions: await dispatcherOf(setup.oneConnection) }),
   };
 }
 
@@ -153,5 +156,31 @@ export const axiosFetch: Subject = axiosSubject({ name: 'axios, fetch adapter', 
 export const axiosWithAxiosRetry: Subject = axiosSubject({
   name: 'axios, with axios-retry on the instance',
   adapter: 'http',
-  axiosRetry: 'before',
+  axiosRetry: 'beside',
 });
+
+const asksOnFailure = 'axios-retry asks after an attempt, and only after one that failed';
+
+const driven = axiosSubject({
+  name: 'axios, driven by axios-retry',
+  adapter: 'http',
+  axiosRetry: 'driver',
+});
+
+/** axios-retry stays in charge of the attempts, and asks Redial. */
+export const axiosRetryDriver: Subject = {
+  ...driven,
+  hooksRun: { request: 'per-attempt', response: 'once', error: 'per-attempt' },
+  // axios 1.21 itself leaves the reason behind.
+  isNativeAbort: (error) => driven.isNativeAbort(error, undefined, 'before'),
+  lacks: {
+    ...driven.lacks,
+    'sees-all-attempts': asksOnFailure,
+    'marks-success': asksOnFailure,
+    'soft-failures': asksOnFailure,
+    'no-throw': asksOnFailure,
+    'ends-attempts': 'an attempt that is under way is out of reach',
+    'explains-bad-urls': 'axios-retry does not ask about an error without a request',
+    'plug-in': 'axios-retry is installed by its own call',
+  },
+};

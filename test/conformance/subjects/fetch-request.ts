@@ -1,5 +1,4 @@
 import type { PlainBody, PlainRequest, PlainResponse } from '../scenario.ts';
-import type { Setup } from '../subject.ts';
 
 /** The address of a request, query and all. */
 export function urlOf(baseUrl: string, { path = '/v1/items', query = {} }: PlainRequest): string {
@@ -69,7 +68,7 @@ export function parsed(text: string): unknown {
 }
 
 /** At most one connection to a host, where asked for, by a pool of the kind that fetch brings along. */
-export async function dispatcherOf({ oneConnection }: Setup): Promise<object> {
+export async function dispatcherOf(oneConnection: boolean | undefined): Promise<object> {
   if (!oneConnection) return {};
   await fetch('data:,'); // the pool is made at the first call
   const pools = globalThis as unknown as Record<symbol, object | undefined>;

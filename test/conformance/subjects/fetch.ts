@@ -5,6 +5,8 @@ import { dispatcherOf, fetchInit, readFetch, urlOf } from './fetch-request.ts';
 import { isFetchError } from './run.ts';
 
 const lacks = {
+  'native-status-errors': 'fetch by itself throws no status',
+  'native-timeout': 'fetch by itself has no limit on an attempt',
   hooks: 'fetch has no hooks',
   'native-opt-out': 'fetch has no retry to switch off',
   'form-data-package': 'fetch takes no body of the package form-data',
@@ -23,6 +25,7 @@ export const plainFetch: Subject = {
     ...lacks,
     'no-throw': 'fetch never throws a status',
     'throws-status': 'the failed Response comes back',
+    'stack-of-caller': 'the failed Response comes back',
   },
 };
 
@@ -60,12 +63,16 @@ function fetchClient(setup: Setup, throwHttpErrors: boolean): Client {
   };
   return {
     async send(request: PlainRequest) {
-      const init = {
-        ...fetchInit(request),
-        ...(await dispatcherOf(setup)),
+      const url = urlOf(setup.baseUrl, request);
+      const init = fetchInit(request);
+      const more = {
+        ...(await dispatcherOf(setup.oneConnection)),
         ...(request.redial === undefined ? {} : { redial: request.redial }),
       };
-      const response = await clientFor(request.timeoutMs)(urlOf(setup.baseUrl, request), init);
+      const client = clientFor(request.timeoutMs);
+      const response = await (request.asRequest
+        ? client(new Request(url, init), more)
+        : client(url, { ...init, ...more }));
       return readFetch(response, request);
     },
   };

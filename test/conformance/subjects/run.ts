@@ -1,4 +1,4 @@
-import { createRedial, type AttemptContext, type RequestFacts } from '@redial/core';
+import { createRedial, type AttemptContext, type Redial, type RequestFacts } from '@redial/core';
 import type { PlainRequest } from '../scenario.ts';
 import type { Setup, Subject } from '../subject.ts';
 import { dispatcherOf, fetchInit, parsed, readFetch, urlOf } from './fetch-request.ts';
@@ -19,6 +19,8 @@ class SdkError extends Error {
 }
 
 const lacks = {
+  'request-objects': 'what is sent is the code’s own business',
+  'native-timeout': 'the limit on an attempt is Redial’s',
   hooks: 'code around fetch has no hooks',
   'call-options': 'run is configured by the Redial that it belongs to',
   'native-opt-out': 'who wants one attempt calls the code itself',
@@ -30,12 +32,15 @@ const lacks = {
 export const runResponse: Subject = {
   name: 'run, Response given back',
   throwsStatus: false,
-  create: (setup) => ({
-    async send(request) {
-      const response = await runFetch(setup, request, async (answer) => answer);
-      return readFetch(response, request);
-    },
-  }),
+  create(given) {
+    const setup = setupOf(given);
+    return {
+      async send(request) {
+        const response = await runFetch(setup, request, async (answer) => answer);
+        return readFetch(response, request);
+      },
+    };
+  },
   isNative: isFetchError,
   isNativeAbort: (error, reason) => error === reason,
   statusOf: () => undefined,
@@ -44,6 +49,8 @@ export const runResponse: Subject = {
     ...lacks,
     'no-throw': 'it never throws a status',
     'throws-status': 'the failed Response comes back',
+    'native-status-errors': 'the failed Response comes back',
+    'stack-of-caller': 'the failed Response comes back',
   },
 };
 
@@ -51,14 +58,17 @@ export const runResponse: Subject = {
 export const runSdk: Subject = {
   name: 'run, SDK',
   throwsStatus: true,
-  create: (setup) => ({
-    async send(request) {
-      return runFetch(setup, request, async (response) => {
-        if (!response.ok) throw new SdkError(response, parsed(await response.text()));
-        return readFetch(response, request);
-      });
-    },
-  }),
+  create(given) {
+    const setup = setupOf(given);
+    return {
+      async send(request) {
+        return runFetch(setup, request, async (response) => {
+          if (!response.ok) throw new SdkError(response, parsed(await response.text()));
+          return readFetch(response, request);
+        });
+      },
+    };
+  },
   isNative: (error) => error instanceof SdkError || isFetchError(error),
   isNativeAbort: (error, reason) => error === reason,
   statusOf: (error) => (error as SdkError).status,
@@ -82,15 +92,24 @@ export function isFetchError(error: unknown): boolean {
   );
 }
 
+/** A Redial of the subject's own, made once. */
+interface RunSetup extends Omit<Setup, 'redial'> {
+  readonly redial: Redial | undefined;
+}
+
+function setupOf({ redial, ...setup }: Setup): RunSetup {
+  return { ...setup, redial: redial && !('run' in redial) ? createRedial(redial) : redial };
+}
+
 async function runFetch<T>(
-  setup: Setup,
+  setup: RunSetup,
   request: PlainRequest,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   const url = urlOf(setup.baseUrl, request);
   const init = fetchInit(request);
   const { timeoutMs, signal } = request;
-  const dispatcher = await dispatcherOf(setup);
+  const dispatcher = await dispatcherOf(setup.oneConnection);
   const send = async (attempt: Pick<AttemptContext, 'headers' | 'signal'>): Promise<T> => {
     const { headers, signal: ending } = attempt;
     return read(await fetch(url, { ...init, ...dispatcher, headers, signal: ending }));
@@ -108,5 +127,5 @@ async function runFetch<T>(
     ...(timeoutMs === undefined ? {} : { attemptTimeoutMs: timeoutMs }),
     ...(signal ? { signal } : {}),
   };
-  return ('run' in redial ? redial : createRedial(redial)).run(send, facts);
+  return redial.run(send, facts);
 }

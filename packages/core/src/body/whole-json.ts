@@ -8,11 +8,16 @@ const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 /** Errors of bodies that broke off after their head had arrived. */
 const brokenOff = new WeakSet<object>();
 
+/** Whether a content type is one of JSON. */
+export function isJsonType(contentType: string | null): boolean {
+  return jsonType.test(contentType ?? '');
+}
+
 /** Whether a response has a JSON body small enough to be read within its attempt. */
 export function isSmallJson({ body, headers }: Response): boolean {
   return (
     body !== null &&
-    jsonType.test(headers.get('content-type') ?? '') &&
+    isJsonType(headers.get('content-type')) &&
     !(Number(headers.get('content-length')) > limitBytes)
   );
 }

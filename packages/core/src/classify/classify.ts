@@ -1,13 +1,15 @@
-import type { Delivery, Diagnosis } from '../diagnosis.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import type { Failure } from '../failure.ts';
 import { type HeaderMap, readHeaders } from '../hints/headers.ts';
-import { remainingOf } from '../hints/rate-limit-fields.ts';
+import { isSpent } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
 import type { VendorProfile } from '../profile.ts';
-import { type Facts, parseBody, readFacts } from './facts.ts';
+import { defined } from './defined.ts';
+import type { Facts } from './facts.ts';
 import { judgeError } from './network.ts';
 import { readPath } from './path.ts';
-import { findRule, isByStatusOnly } from './rule.ts';
+import { parseBody, readFacts } from './read-facts.ts';
+import { findRule, isAmong, isByStatusOnly } from './rule.ts';
 import { isUnmistakable } from './soft.ts';
 import { categoryOfStatus, mayPass } from './status.ts';
 import { categoryOfWords } from './words.ts';
@@ -30,42 +32,39 @@ export interface Classification {
   readonly minDelayMs: number;
 }
 
-const GENERIC = 'generic';
-
 /** Whether the profile says that this method does no harm twice. */
-function isHarmless(profile: VendorProfile | undefined, method: string | undefined): boolean {
-  const safe = profile?.safeToResend?.methods ?? [];
-  return safe.some((one) => one.toLowerCase() === method?.toLowerCase());
+function isHarmless(profile: VendorProfile | undefined, { method }: RequestLine): boolean {
+  return isAmong(profile?.safeToResend?.methods ?? [], method);
 }
+
+const vendorOf = (profile: VendorProfile | undefined): string => profile?.vendor ?? 'generic';
 
 /** A failure without an answer, or with half of one. */
 function classifyUnanswered(
-  failure: Failure,
+  { status, error, truncated, timedOut }: Failure,
   profile: VendorProfile | undefined,
   request: RequestLine,
 ): Classification {
-  const verdict = judgeError(failure.error);
-  const { code, message } = verdict;
-  let { category, retryable } = verdict;
-  let delivery: Delivery = failure.status === undefined ? verdict.delivery : 'answered';
-  if (failure.truncated) [category, retryable, delivery] = ['network', true, 'answered'];
-  if (failure.timedOut) {
-    [category, retryable] = ['timeout', true];
-    if (delivery === 'not-sent') delivery = 'unknown';
-  }
+  const { code, message, ...verdict } = judgeError(error);
+  const isUnsent = verdict.delivery === 'not-sent';
   return {
-    diagnosis: {
-      vendor: profile?.vendor ?? GENERIC,
-      category,
+    diagnosis: defined<Diagnosis>({
+      vendor: vendorOf(profile),
+      category: timedOut ? 'timeout' : truncated ? 'network' : verdict.category,
       reason: 'unknown',
-      ...(failure.status !== undefined && { status: failure.status }),
-      ...(code !== undefined && { code }),
-      ...(message !== undefined && { message }),
-      retryable,
-      delivery,
+      status,
+      code,
+      message,
+      retryable: timedOut || truncated || verdict.retryable,
+      delivery:
+        truncated || status !== undefined
+          ? 'answered'
+          : timedOut && isUnsent
+            ? 'unknown'
+            : verdict.delivery,
       details: [],
-    },
-    safeToResend: isHarmless(profile, request.method),
+    }),
+    safeToResend: isHarmless(profile, request),
     minDelayMs: 0,
   };
 }
@@ -77,22 +76,18 @@ function profileWaits(
   headers: HeaderMap,
 ): NamedWait[] {
   return (profile?.waitHints ?? []).map(({ header, path, unit }) => {
-    if (path !== undefined) return { value: readPath(body, path), unit };
+    if (path !== undefined) return [readPath(body, path), unit];
     const name = header.toLowerCase();
-    // A reset is on every answer; it is a wait only when its own `remaining` is 0.
-    const remaining = name.includes('reset') ? remainingOf(headers, name) : undefined;
-    const spent =
-      remaining === undefined ? !name.includes('reset') || status === 429 : Number(remaining) === 0;
-    return { value: spent ? headers.get(name) : undefined, unit };
+    // A reset is on every answer; it is a wait only when nothing remains.
+    const isWait = !name.includes('reset') || isSpent(headers, name, status === 429);
+    return [isWait ? headers.get(name) : undefined, unit];
   });
 }
 
 /** `x-should-retry`, under any prefix: what the server itself says of a second try. */
 function shouldRetry(headers: HeaderMap): boolean | undefined {
-  for (const [name, value] of headers) {
-    if (name.endsWith('should-retry') && /^(?:true|false)$/.test(value)) return value === 'true';
-  }
-  return undefined;
+  const said = [...headers].find(([name]) => name.endsWith('should-retry'))?.[1];
+  return said === 'true' || (said === 'false' ? false : undefined);
 }
 
 function classifyStatus(
@@ -103,52 +98,57 @@ function classifyStatus(
 ): Classification {
   const { status } = failure;
   const headers = readHeaders(failure.headers);
-  const { facts, reading } = readFacts(failure, headers, profile, request);
+  const [facts, reading] = readFacts(failure, headers, profile, request);
   const { code, message, requestId, details, body } = facts;
-
-  const waitMs = readWaitHint({
+  const waitMs = readWaitHint(
     headers,
-    named: [...profileWaits(profile, facts, headers), ...reading.waits],
-    message: status === 429 || status === 503 ? message : undefined,
+    [...profileWaits(profile, facts, headers), ...reading.waits],
+    (status === 429 || status === 503) && message ? message : '',
+    status === 429,
     nowMs,
-  });
+  );
+
+  const isSoft = status < 400;
   let rule = profile && findRule(profile, facts);
   // A body may state another status than the one that a catch-all answer was sent with.
-  const byStatus = categoryOfStatus(status <= 400 ? (reading.status ?? status) : status);
+  const said = reading.status ?? status;
+  const byStatus = categoryOfStatus(isSoft || (status === 400 && said < 500) ? said : status);
   const words = categoryOfWords(status, byStatus, code, message, waitMs);
   let category = words ?? byStatus;
-  if (words === 'billing' && (!rule || isByStatusOnly(rule, facts))) {
-    rule = profile?.rules.find((one) => one.category === 'billing');
-  } else if (profile && (rule || status < 400)) {
+  if (words === 'billing' && rule?.category !== words && (!rule || isByStatusOnly(rule, facts))) {
+    // What the status says is outranked: the profile's words on billing are what fits.
+    rule = profile?.rules.find((one) => one.category === words);
+  } else if (profile && (rule || isSoft)) {
     category = rule?.category ?? 'unknown';
   }
+  const isBilling = category === 'billing';
 
-  const retryable =
-    category !== 'billing' &&
-    (rule?.retryable ?? shouldRetry(headers) ?? mayPass(category, status));
-  const diagnosis: Diagnosis = {
-    vendor: profile?.vendor ?? GENERIC,
+  const diagnosis = defined<Diagnosis>({
+    vendor: vendorOf(profile),
     category,
     reason: rule?.reason ?? 'unknown',
     status,
-    ...(code !== undefined && { code }),
-    ...(message !== undefined && { message }),
-    ...(rule?.hint !== undefined && { hint: rule.hint }),
-    ...(requestId !== undefined && { requestId }),
-    ...(waitMs !== undefined && waitMs > 0 && { retryAfterMs: waitMs }),
-    retryable,
+    code,
+    message,
+    hint: rule?.hint,
+    requestId,
+    retryAfterMs: waitMs || undefined,
+    retryable:
+      !isBilling &&
+      (rule?.retryable ?? shouldRetry(headers) ?? reading.retryable ?? mayPass(category, status)),
     delivery: 'answered',
     details,
-    ...(body !== undefined && { body }),
-  };
-  const proven =
-    category !== 'billing' &&
-    (status === 429 ||
-      (status === 503 && waitMs !== undefined) ||
-      (category === 'rate_limit' && status >= 400));
+    body,
+  });
   return {
     diagnosis: refined(profile, facts, diagnosis),
-    safeToResend: proven || rule?.safeToResend === true || isHarmless(profile, request.method),
+    safeToResend:
+      rule?.safeToResend === true ||
+      isHarmless(profile, request) ||
+      (!isBilling &&
+        (status === 429 ||
+          (status === 503 && waitMs !== undefined) ||
+          (category === 'rate_limit' && !isSoft))),
     minDelayMs: waitMs ? 0 : (rule?.minDelayMs ?? 0),
   };
 }
@@ -173,20 +173,18 @@ export function classify(
   request: RequestLine,
   nowMs: number,
 ): Classification {
-  const { status } = failure;
+  const { status, timedOut, truncated } = failure;
   // An error status speaks for itself, even if its body was cut short or stalled.
-  const isAnswered =
-    status !== undefined && (status >= 400 || !(failure.timedOut || failure.truncated));
-  return isAnswered
-    ? classifyStatus({ ...failure, status }, profile, request, nowMs)
-    : classifyUnanswered(failure, profile, request);
+  return status === undefined || (status < 400 && (timedOut || truncated))
+    ? classifyUnanswered(failure, profile, request)
+    : classifyStatus({ ...failure, status }, profile, request, nowMs);
 }
 
 /** Whether a 2xx body says that it failed, by the profile's own rule (soft failure). Cheap. */
 export function isSoftFailure(profile: VendorProfile | undefined, body: unknown): boolean {
   const soft = profile?.softFailure;
   if (!soft) return false;
-  const value = readPath(typeof body === 'string' ? parseBody(body) : body, soft.path);
+  const value = readPath(parseBody(body), soft.path);
   return typeof value === 'number' && value !== soft.numberOtherThan;
 }
 
@@ -200,11 +198,14 @@ export function classifyAnswer(
   request: RequestLine,
   nowMs: number,
 ): Classification | undefined {
-  const { status } = failure;
-  if (status !== undefined && status < 400 && !failure.timedOut && !failure.truncated) {
-    if (status < 200 || status > 299) return undefined;
-    const body = parseBody(failure.body);
-    if (!(profile ? isSoftFailure(profile, body) : isUnmistakable(body))) return undefined;
-  }
-  return classify(failure, profile, request, nowMs);
+  const { status = 0, timedOut, truncated } = failure;
+  const isFine =
+    status > 0 &&
+    status < 400 &&
+    !timedOut &&
+    !truncated &&
+    (status < 200 ||
+      status > 299 ||
+      !(profile ? isSoftFailure(profile, failure.body) : isUnmistakable(parseBody(failure.body))));
+  return isFine ? undefined : classify(failure, profile, request, nowMs);
 }

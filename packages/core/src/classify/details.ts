@@ -1,90 +1,97 @@
 import type { Detail } from '../diagnosis.ts';
-import { type Fields, fieldsOf, isRecord } from './fields.ts';
+import { defined } from './defined.ts';
+import { type Field, fieldsOf, find, isRecord, scalar } from './fields.ts';
+import type { Level } from './levels.ts';
+import { asCode, asId, asText } from './values.ts';
+import { CODE, FIELD, MESSAGE } from './vocabulary.ts';
 
-const names = (list: string): readonly string[] => list.split(' ');
-
-/** Lists and maps of what is wrong with single fields. */
-const LISTS = names(
-  'errors error details detail issues invalidparams violations fieldviolations fielderrors validationerrors causes errorcauses fields',
-);
-/** Names of what a detail is about: of an item in a list, and (the first few) of an error alone. */
-const FIELD = names(
-  'field param parameter target loc path pointer property propertyname attribute instancepath argumentname location',
-);
-const FIELD_ALONE = FIELD.slice(0, 4);
-const TEXT = names('message msg detail description errormessage reason title error helpmessage');
-const CODE = names('issue code errorcode type keyword reason');
 /** Keys of a map that are about no single field. */
-const NO_FIELD = /^(?:non_field_errors|base|__all__|_errors|_schema)$/;
+export const NO_FIELD: RegExp = /^(?:non_field_errors|base|__all__|_errors)$/;
 
-const MAX_DETAILS = 50;
-const MAX_DEPTH = 5;
+/** Keys that hold errors, and are no name of a field. */
+const NO_NAME = /err|message|detail|params|violations|^(?:fields|issues)$/i;
 
-function detail(field: string, message: string | undefined, code: string | undefined): Detail {
-  return { field, ...(message !== undefined && { message }), ...(code !== undefined && { code }) };
-}
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 50;
 
-function textIn(fields: Fields, wanted: readonly string[], isCode: boolean): string | undefined {
-  for (const name of wanted) {
-    const value = fields.get(name);
-    if (typeof value === 'number') return String(value);
-    if (typeof value === 'string' && value && !(isCode && /\s/.test(value))) return value;
-  }
-  const extensions = isCode && fieldsOf(fields.get('extensions'));
-  return extensions ? textIn(extensions, ['code'], true) : undefined;
-}
-
-function fieldIn(fields: Fields, wanted: readonly string[]): string | undefined {
-  for (const name of wanted) {
-    const value = fields.get(name);
-    if (typeof value === 'string' && value) return value;
-    if (Array.isArray(value) && value.length > 0)
-      return value.slice(0, MAX_DETAILS).map(String).join('.');
-  }
-  const source = fieldsOf(fields.get('source'));
-  return source && fieldIn(source, FIELD);
-}
-
-function itemOf(value: unknown, wanted: readonly string[] = FIELD): Detail | undefined {
-  const fields = fieldsOf(value);
-  const field = fields && fieldIn(fields, wanted);
-  return field === undefined || !fields
+/** A name; the steps of a path; an object that wraps one (`source: { pointer }`, JSON:API). */
+function asField(value: unknown): string | undefined {
+  if (isRecord(value)) return asId(fieldsOf(value)[0]?.[1]);
+  if (!Array.isArray(value)) return asId(value);
+  return isRecord(value[0])
     ? undefined
-    : detail(field, textIn(fields, TEXT, false), textIn(fields, CODE, true));
+    : value.slice(0, MAX_ITEMS).map(scalar).join('.') || undefined;
 }
 
-/** `{ "name": ["is required"] }` or `{ "name": "is required" }`: one detail a field, sorted by name. */
-export function readMap(value: unknown, needsLists: boolean): readonly Detail[] {
-  if (!isRecord(value)) return [];
+function detailOf(fields: readonly Field[], names: readonly RegExp[]): Detail | undefined {
+  let key = '';
+  const field = find(fields, names, (value, name) => ((key = name), asField(value)));
+  const rest = fields.filter(([name]) => name !== key);
+  const message = find(rest, MESSAGE, asText);
+  // GraphQL keeps the code one deeper.
+  const extensions = find(rest, [/^extensions$/], (value) => value);
+  const code = find([...rest, ...fieldsOf(extensions)], CODE, asCode);
+  return field === undefined
+    ? undefined
+    : defined<Detail>({ field, message, code: code === message ? undefined : code });
+}
+
+/**
+ * `{ "name": ["is required"] }`, or `{ "name": "is required" }` where `isSure`: one detail a field.
+ * Fields may be nested: `{ "address": { "zip": ["is too short"] } }`.
+ */
+function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] {
   const found: Detail[] = [];
-  for (const key of Object.keys(value).toSorted().slice(0, MAX_DETAILS)) {
-    const texts = value[key];
-    const [text]: readonly unknown[] = Array.isArray(texts) ? texts : needsLists ? [] : [texts];
-    const fields = fieldsOf(text);
-    const message = typeof text === 'string' ? text : fields && textIn(fields, TEXT, false);
-    if (message === undefined) return [];
-    found.push(detail(key, message, fields && textIn(fields, CODE, true)));
+  const keys = isRecord(map) && depth < MAX_DEPTH ? Object.keys(map) : [];
+  if (!isRecord(map) || keys.length > MAX_ITEMS) return found;
+  for (const key of keys.toSorted()) {
+    const value = map[key];
+    const isList = Array.isArray(value);
+    const fields = fieldsOf(isList ? (value as unknown[])[0] : undefined);
+    const message = find(fields, MESSAGE, asText) ?? (isList || isSure ? asText(value) : undefined);
+    const inner =
+      message === undefined
+        ? mapOf(value, false, depth + 1)
+        : [defined<Detail>({ field: key, message, code: find(fields, CODE, asCode) })];
+    // A key that names an error, or one without a text: this is no map of fields.
+    if (inner.length === 0 || (NO_NAME.test(key) && !NO_FIELD.test(key))) return [];
+    for (const one of inner) {
+      const name = one.field ?? '';
+      const field = name === key || NO_FIELD.test(name) ? key : `${key}.${name}`;
+      found.push({ ...one, field });
+    }
   }
   return found;
 }
 
-function search(body: unknown, depth: number): readonly Detail[] {
-  const fields = fieldsOf(Array.isArray(body) ? (body as unknown[]).find(isRecord) : body);
-  if (!fields || depth > MAX_DEPTH) return [];
-  for (const name of LISTS) {
-    const value = fields.get(name);
-    let found: readonly Detail[] = [];
-    if (Array.isArray(value)) {
-      found = (value as unknown[]).slice(0, MAX_DETAILS).flatMap((one) => itemOf(one) ?? []);
-    } else if (name !== 'error') found = readMap(value, name.startsWith('detail'));
-    if (found.length === 0) found = search(value, depth + 1);
+/** Where a map of fields may stand. */
+const MAPS = /errors?$|fields$|^details?$|^message$|^body$/;
+
+/**
+ * What the vendor says is wrong with single fields of the request: the outermost list or map of them,
+ * else the error itself where it names a field.
+ *
+ * @param message the message of the whole, for an error that names its field but says no more.
+ */
+export function readDetails(
+  body: unknown,
+  levels: readonly Level[],
+  message: string | undefined,
+): readonly Detail[] {
+  for (const [name, value] of [
+    ['body', body],
+    ...levels.flatMap(({ fields }) => fields),
+  ] as const) {
+    const found = Array.isArray(value)
+      ? value.slice(0, MAX_ITEMS).flatMap((one) => detailOf(fieldsOf(one), FIELD) ?? [])
+      : MAPS.test(name)
+        ? mapOf(value, /errors$|fields$/.test(name), 0)
+        : [];
     if (found.length > 0) return found;
   }
-  const alone = itemOf(body, FIELD_ALONE);
-  return alone ? [alone] : [];
-}
-
-/** What the vendor says is wrong with single fields of the request, in a bounded search. */
-export function readDetails(body: unknown): readonly Detail[] {
-  return search(body, 0).filter(({ field }) => !NO_FIELD.test(field ?? ''));
+  for (const { fields } of levels) {
+    const alone = detailOf(fields, FIELD.slice(0, 1));
+    if (alone) return [defined<Detail>({ message, ...alone })];
+  }
+  return [];
 }

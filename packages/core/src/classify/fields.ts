@@ -1,31 +1,48 @@
-/** An object's own fields by their plain names: lower case, without `_`, `-`, blanks and prefixes (`o:`). */
-export type Fields = ReadonlyMap<string, unknown>;
+/** One field of an object: its plain name, and what stands there. */
+export type Field = readonly [name: string, value: unknown];
 
 /** An object with more keys than this is data, and no envelope of an error. */
 const MAX_KEYS = 1000;
-
-/** `error_code`, `errorCode`, `ErrorCode` and `Error Code` are one name. */
-function plain(key: string): string {
-  return key
-    .slice(0, 64)
-    .replace(/^\w{1,8}:|[_\-\s]/g, '')
-    .toLowerCase();
-}
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Undefined when `value` is no object. The order of the keys makes no difference. */
-export function fieldsOf(value: unknown): Fields | undefined {
-  if (!isRecord(value)) return undefined;
-  const fields = new Map<string, unknown>();
-  const keys = Object.keys(value);
-  if (keys.length > MAX_KEYS) return fields;
-  // Sorted, so that of two spellings of one name the same one counts whatever their order.
-  for (const key of keys.toSorted()) {
-    const name = plain(key);
-    if (!fields.has(name)) fields.set(name, value[key]);
+/** A text or a number as text, anything else as none. */
+export function scalar(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * The own fields of an object by their plain names: `error_code`, `errorCode`, `Error Code` and
+ * `o:errorCode` are `errorcode`. Sorted, so that the order of the keys makes no difference.
+ */
+export function fieldsOf(value: unknown): readonly Field[] {
+  const keys = isRecord(value) ? Object.keys(value) : [];
+  if (keys.length > MAX_KEYS) return [];
+  return keys.toSorted().map((key) => [
+    key
+      .slice(0, 64)
+      .replace(/^\w{1,8}:|[_\-\s]/g, '')
+      .toLowerCase(),
+    (value as Record<string, unknown>)[key],
+  ]);
+}
+
+/**
+ * What the first of several names gives that `accept` makes something of: the patterns in their order,
+ * within one the fields in theirs.
+ */
+export function find<T>(
+  fields: readonly Field[],
+  names: readonly RegExp[],
+  accept: (value: unknown, name: string) => T | undefined,
+): T | undefined {
+  for (const pattern of names) {
+    for (const [name, value] of fields) {
+      const found = pattern.test(name) ? accept(value, name) : undefined;
+      if (found !== undefined) return found;
+    }
   }
-  return fields;
+  return undefined;
 }

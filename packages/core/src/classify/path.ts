@@ -1,16 +1,13 @@
 import type { Path } from '../profile.ts';
 
-/** The own property of an object or list; undefined for everything that is inherited. */
-export function own(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
-
-/** What stands at a path such as `errors.0.code`; undefined where there is nothing. */
+/** What stands at a path such as `errors.0.code`: own properties only, nothing that is inherited. */
 export function readPath(body: unknown, path: Path): unknown {
   let value = body;
-  for (const name of path.split('.')) value = own(value, name);
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
   return value;
 }
 
@@ -20,9 +17,7 @@ export function readFirst<T>(
   paths: readonly Path[] | undefined,
   accept: (value: unknown) => T | undefined,
 ): T | undefined {
-  for (const path of paths ?? []) {
-    const accepted = accept(readPath(body, path));
-    if (accepted !== undefined) return accepted;
-  }
-  return undefined;
+  let found: T | undefined;
+  for (const path of paths ?? []) found ??= accept(readPath(body, path));
+  return found;
 }

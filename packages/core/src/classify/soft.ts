@@ -1,79 +1,60 @@
-import { asCode, asText } from './body.ts';
-import { type Fields, fieldsOf, isRecord } from './fields.ts';
+import { fieldsOf, scalar } from './fields.ts';
 
-const names = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-
-/** Numbers and words that a code has where all went well. */
-const FINE = /^(?:0+|1|20*|2\d\d|20000|ok|success\w*|succeeded|null|none)$/i;
-/** Texts that go with one. */
-const FINE_TEXT = /^(?:ok|success|succeed|done|\s*$)/i;
+/** Numbers and words that a code or a text has where all went well. */
+const FINE = /^(?:0+|1|20*|2\d\d|ok|succe\w*|done|null|none|false)?$/i;
 
 /** What an error envelope is made of. A body with any other field is data that may speak of an error. */
-const ENVELOPE = names(
-  'error errors message msg code errorcode errormessage errormsg errcode errmsg errordescription erroruri statuscode requestid traceid logid timestamp time path details detail help docs documentationurl jsonrpc extensions meta data result success ok',
-);
-const PAYLOAD = ['data', 'result'];
+const ENVELOPE =
+  /err|(?:message|msg|code|timestamp)$|^(?:ok|time|success|jsonrpc|meta|extensions|details?|path|documentationurl|(?:request|trace|log)id)$/;
 
-/** Names that a numeric code has only in an error envelope, and the text beside it. */
-const CODES = ['errcode', 'errorcode', 'retcode', 'code'];
-const TEXTS = ['errmsg', 'errormsg', 'errormessage', 'retmsg', 'msg', 'message'];
-
-function isEmpty(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
-  return value === undefined || value === null || value === '' || value === false;
-}
-
-/** Whether what stands under `error` says that something failed. */
-function isError(value: unknown): boolean {
-  if (isEmpty(value) || typeof value === 'number') return false;
-  if (typeof value === 'string') return !FINE.test(value);
-  const fields = fieldsOf(value);
-  if (!fields) return value === true || Array.isArray(value);
-  const code = fields.get('code');
-  return !(FINE.test(String(code)) && FINE_TEXT.test(asText(fields.get('message')) ?? ''));
-}
-
-function isEnvelope(fields: Fields): boolean {
-  return (
-    [...fields.keys()].every(
-      (name) => ENVELOPE.has(name) || (name === 'id' && fields.has('jsonrpc')),
-    ) && PAYLOAD.every((name) => isEmpty(fields.get(name)))
-  );
-}
-
-/** `{ code: 1001, msg: 'Invalid model', data: null }` */
-function isCodeEnvelope(fields: Fields): boolean {
-  const code = CODES.find((name) => fields.has(name));
-  const text = TEXTS.find((name) => fields.has(name));
-  if (!code || !text || !/^-?\d+$/.test(String(fields.get(code)))) return false;
-  if (FINE.test(String(fields.get(code))) || FINE_TEXT.test(String(fields.get(text)))) return false;
-  // `message` beside `code` is also how a voucher may look: an empty payload makes it an envelope.
-  const isOwnName = code !== 'code' || text !== 'message';
-  return isOwnName
-    ? isEnvelope(fields) || code !== 'code'
-    : isEnvelope(fields) && fields.has('data');
-}
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value ? Object.keys(value).length === 0 : (value ?? '') === '';
 
 /**
  * Whether a 2xx body is a failure beyond doubt, by its outermost shape alone. A job, a payment or a
  * build that failed is the data of a call that succeeded, and is none.
  */
 export function isUnmistakable(body: unknown): boolean {
-  const fields = fieldsOf(body);
-  // S3 answers 200 before it knows, and then sends this document (API_CompleteMultipartUpload).
-  if (!fields) return typeof body === 'string' && /^\s*(?:<\?xml[^<>]*>\s*)?<Error>/.test(body);
-  const errors = fields.get('errors');
-  if (fields.get('ok') === false || fields.get('success') === false) {
-    return ['error', 'errors', 'errorcode', 'code', 'message', 'msg'].some(
-      (name) => !isEmpty(fields.get(name)),
-    );
+  const fields = fieldsOf(body).filter(([, value]) => !isEmpty(value));
+  const get = (name: RegExp): readonly [name: string, value: unknown] =>
+    fields.find((field) => name.test(field[0])) ?? ['', undefined];
+  const [codeName, code] = get(/^(?:err|error|ret)?code$/);
+  const [textName, text] = get(/^(?:err|error|ret)?(?:msg|message)$/);
+  const [errorName, error] = get(/^errors?$/);
+  if (get(/^(?:ok|(?:is)?success)$/)[1] === false) {
+    // What has an id is a thing of its own: a delivery, a run.
+    return !get(/^id$/)[0] && Boolean(codeName || textName || errorName);
   }
-  // GraphQL section 7.1: `data` is null, or left out, when nothing was carried out.
-  if (Array.isArray(errors) && isRecord(errors[0])) return isEnvelope(fields);
-  if (isCodeEnvelope(fields)) return true;
-  // RFC 6749 section 5.2
-  if (fields.has('errordescription') && asCode(fields.get('error')) !== undefined) return true;
-  const only = fields.size === 1 ? [...fields][0] : undefined;
-  if (only?.[0] === 'errormessage') return asText(only[1]) !== undefined;
-  return fields.has('error') && isError(fields.get('error')) && isEnvelope(fields);
+  const [only, inner] = (fields.length === 1 && fields[0]) || ['', ''];
+  if (only === 'response') return isUnmistakable(inner);
+  // A notice in the place of the data, where it speaks of a limit.
+  if (/^(?:information|note)$/.test(only)) return /\blimit\b/i.test(scalar(inner));
+
+  const isBare = fields.every(
+    ([name]) => ENVELOPE.test(name) || (name === 'id' && get(/^jsonrpc$/)[0]),
+  );
+  // A place for the data that has none.
+  const isHollow = fieldsOf(body).some(
+    ([name, value]) => /^(?:data|results?|response)$/.test(name) && isEmpty(value),
+  );
+  if (codeName && textName) {
+    if (FINE.test(scalar(code)) || FINE.test(scalar(text))) return false;
+    // `errcode` and `errmsg` only an error has. `code` and `message` is also how a voucher may look.
+    const isOwn = codeName !== 'code' && textName !== 'message';
+    const isNumbered = /^-?\d+$/.test(scalar(code)) && (textName === 'msg' || isHollow);
+    return isBare && (isOwn || isNumbered);
+  }
+  if (textName === 'errormessage' && (only || (isHollow && get(/^status$/)[0]))) return true;
+  const [first]: readonly unknown[] = [error].flat();
+  const parts = fieldsOf(first);
+  const isError =
+    errorName === 'errors'
+      ? // GraphQL section 7.1: `data` is null, or left out, when nothing was carried out.
+        parts.length > 0 &&
+        (isHollow || parts.some(([name]) => /^(?:extensions|locations)$/.test(name)))
+      : parts.length > 0
+        ? parts.some(([name, value]) => /code|message|info/.test(name) && !FINE.test(scalar(value)))
+        : first === true ||
+          ((typeof first === 'string' || textName !== '') && !FINE.test(scalar(first)));
+  return isBare && isError;
 }

@@ -63,13 +63,16 @@ function refusalOf(
 function wishOf(diagnosis: Diagnosis, situation: Situation): unknown {
   const { policy, attempt, maxAttempts, elapsedMs, method, url } = situation;
   try {
-    return policy.shouldRetry?.(diagnosis, {
+    const wish: unknown = policy.shouldRetry?.(diagnosis, {
       attempt,
       maxAttempts,
       elapsedMs,
       ...(method === undefined ? {} : { method }),
       ...(url === undefined ? {} : { url }),
     });
+    // An async one was refused by the compiler; here its rejection must not end the process.
+    if (wish instanceof Promise) wish.catch(() => undefined);
+    return wish;
   } catch {
     return undefined;
   }

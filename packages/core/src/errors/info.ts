@@ -45,20 +45,30 @@ export interface RedialErrorInfo<
 /** Shared by all copies of this package in a process, so that they know each other's marks. */
 const brand: unique symbol = Symbol.for('redial.info') as never;
 
-/** Builds the mark; `toJSON` and the brand stay out of sight of `console.log`. */
+/** When a request was given up, by the machine's monotonic clock. */
+const stoppedAt: unique symbol = Symbol.for('redial.stoppedAt') as never;
+
+/** Why a request was given up, and when. */
+export interface Stop {
+  readonly stopReason: StopReason;
+  readonly atMs: number;
+}
+
+/** Builds the mark; `toJSON` and the rest of the machinery stay out of sight of `console.log`. */
 export function createInfo(
   facts: Pick<RedialInfo, 'vendor' | 'attempts'> & Partial<Diagnosis>,
-  stopReason?: StopReason,
+  stop?: Stop,
 ): RedialInfo {
-  const info = { ...facts, ...(stopReason === undefined ? {} : { stopReason }) };
+  const info = { ...facts, ...(stop ? { stopReason: stop.stopReason } : {}) };
   return Object.defineProperties(info, {
     [brand]: { value: true },
+    [stoppedAt]: { value: stop?.atMs },
     toJSON: { value: () => ({ ...info }) },
   }) as RedialInfo;
 }
 
-/** Hangs the mark on a response, where nothing but `redialOf` sees it; it is made when asked for. */
-export function markResponse(response: object, info: () => RedialInfo): void {
+/** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
+export function hangMark(response: object, info: () => RedialInfo): void {
   if (Object.isExtensible(response)) {
     Object.defineProperty(response, brand, { value: info, configurable: true });
   }
@@ -66,17 +76,38 @@ export function markResponse(response: object, info: () => RedialInfo): void {
 
 /** The mark of an error that Redial has explained; undefined for anything else. */
 export function errorInfoOf(value: unknown): RedialErrorInfo | undefined {
-  const info = read(value, 'redial');
-  return read(info, brand) === true ? (info as RedialErrorInfo) : undefined;
+  const info = readProperty(value, 'redial');
+  return readProperty(info, brand) === true ? (info as RedialErrorInfo) : undefined;
 }
 
 /** What Redial knows of an error, or of a response that came back; undefined when it never saw it. */
 export function redialOf(value: unknown): RedialInfo | undefined {
-  const ofResponse = read(value, brand);
+  const ofResponse = readProperty(value, brand);
   return typeof ofResponse === 'function' ? (ofResponse as () => RedialInfo)() : errorInfoOf(value);
 }
 
-function read(value: unknown, key: PropertyKey): unknown {
+/** Deeper causes are not looked at. */
+const deepestCause = 8;
+
+/**
+ * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
+ * between the two has wrapped the error that bears it. A mark from before `sinceMs` belongs to
+ * another request: somebody throws the same object twice, as mocks do.
+ */
+export function finalMark(value: unknown, sinceMs: number): RedialErrorInfo | undefined {
+  for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
+    const info = redialOf(at);
+    if (info?.stopReason !== undefined) {
+      const isStale = Number(readProperty(info, stoppedAt)) < sinceMs;
+      return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
+    }
+    at = readProperty(at, 'cause');
+  }
+  return undefined;
+}
+
+/** A property of anything; undefined where there is none. */
+export function readProperty(value: unknown, key: PropertyKey): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
     return (value as Record<PropertyKey, unknown>)[key];

@@ -1,96 +1,57 @@
-import type { HeadersLike } from '../failure.ts';
+import { credentialName, type Secrets } from './secrets.ts';
 
 /** Stands for a masked value. */
-export const masked = '***';
+const masked = '***';
 
-/** Names of headers and options whose values are credentials. */
-const credentialName = /^(proxy-)?auth(orization)?$|cookie|key|token|secret|password/i;
-
-/** Shorter values occur in ordinary text by chance; masking them would garble it. */
-const shortestSecret = 6;
-
-/** Replaces the secrets of one request wherever they occur. */
-export type Mask = (text: string) => string;
-
-/** What is secret in a request: credential headers, query values, the password of its URL. */
-export function secretsOf(
-  headers: readonly (readonly [name: string, value: string])[],
-  url: string | undefined,
-): string[] {
-  const secrets = new Set<string>();
-  const add = (value: string): void => {
-    if (value.length < shortestSecret) return;
-    secrets.add(value);
-    // As it stands in a URL, and as a server prints it after decoding.
-    secrets.add(encodeURIComponent(value));
-  };
-  for (const [name, value] of headers) {
-    if (!credentialName.test(name)) continue;
-    add(value);
-    if (/cookie/i.test(name)) {
-      for (const pair of value.split(';')) add(pair.slice(pair.indexOf('=') + 1).trim());
-    } else {
-      // `Bearer abc`, `Basic dXNlcjpwYXNz`: what follows the scheme is a secret by itself.
-      const credential = value.replace(/^[\w-]+ +/, '');
-      add(credential);
-      add(basicPassword(credential));
-    }
-  }
-  if (url !== undefined) {
-    const query = url.split('#', 1)[0]?.split('?')[1] ?? '';
-    for (const value of new URLSearchParams(query).values()) add(value);
-    for (const pair of query.split('&')) add(pair.slice(pair.indexOf('=') + 1));
-    add(/^[a-z+.-]+:\/\/[^/?#@:]*:([^/?#@]*)@/i.exec(url)?.[1] ?? '');
-  }
-  return [...secrets];
+/** Replaces the secrets of one request. */
+export interface Mask {
+  /** In what comes from outside: wherever they occur. */
+  (text: string): string;
+  /** In the client's own words: query values only where they stand in a URL, behind their `=`. */
+  own(text: string): string;
 }
 
-function basicPassword(credential: string): string {
-  try {
-    return atob(credential).split(':')[1] ?? '';
-  } catch {
-    return '';
-  }
+/** For where nothing is secret. */
+export const noMask: Mask = /* @__PURE__ */ Object.assign((text: string) => text, {
+  own: (text: string) => text,
+});
+
+export function maskOf({ credentials, queryValues }: Secrets): Mask {
+  if (credentials.size === 0 && queryValues.size === 0) return noMask;
+  const everywhere = longestFirst([...credentials, ...queryValues]);
+  const always = longestFirst([...credentials]);
+  const inUrls = longestFirst([...queryValues]);
+  return Object.assign((text: string) => hide(text, everywhere), {
+    own: (text: string) => hide(hide(text, always), inUrls, '='),
+  });
 }
 
-const maskNothing: Mask = (text) => text;
-
-/** A mask for these secrets. */
-export function maskOf(secrets: readonly string[]): Mask {
-  if (secrets.length === 0) return maskNothing;
-  // The longest first: one may be part of another.
-  const inOrder = secrets.toSorted((a, b) => b.length - a.length);
-  return (text) => inOrder.reduce((left, secret) => left.replaceAll(secret, masked), text);
+/** One secret may be part of another. */
+function longestFirst(secrets: readonly string[]): string[] {
+  return secrets.toSorted((a, b) => b.length - a.length);
 }
 
-/** The pairs of any form of headers, several values of one name apart. */
-export function headerPairs(headers: HeadersLike | undefined): [name: string, value: string][] {
-  if (!headers) return [];
-  const pairs: Iterable<readonly [string, unknown]> =
-    Symbol.iterator in headers ? headers : Object.entries(headers);
-  const result: [string, string][] = [];
-  for (const [name, value] of pairs) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null) result.push([name, String(one)]);
-    }
-  }
-  return result;
+function hide(text: string, secrets: readonly string[], before = ''): string {
+  return secrets.reduce((left, secret) => left.replaceAll(before + secret, before + masked), text);
 }
 
 /** The deepest nesting that a masked copy keeps; what lies deeper is dropped. */
 const deepest = 12;
 
 /**
- * A copy of a JSON-like value in which every string is masked; with `byName`, also the values that
- * stand under a credential's name. Without anything to mask the value itself comes back.
+ * A copy of a JSON-like value in which every string and number is masked; with `byName`, also the
+ * values that stand under a credential's name, in JSON text as well.
  */
 export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
-  if (mask === maskNothing && !byName) return value;
+  if (mask === noMask && !byName) return value;
   const seen = new Set<object>();
   const copy = (part: unknown, depth: number): unknown => {
-    if (typeof part === 'string') return mask(part);
-    if (typeof part !== 'object' || part === null)
-      return typeof part === 'function' ? undefined : part;
+    if (typeof part === 'string') return byName ? maskJson(part, mask) : mask(part);
+    if (typeof part === 'number' || typeof part === 'bigint') {
+      return mask(String(part)) === String(part) ? part : masked;
+    }
+    if (typeof part === 'function') return undefined;
+    if (typeof part !== 'object' || part === null) return part;
     if (depth > deepest || seen.has(part)) return undefined;
     seen.add(part);
     const result = Array.isArray(part)
@@ -107,4 +68,14 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
     return result;
   };
   return copy(value, 0);
+}
+
+/** A request body that was JSON before it was text. */
+function maskJson(text: string, mask: Mask): string {
+  if (!/^\s*[[{]/.test(text)) return mask(text);
+  try {
+    return JSON.stringify(maskValue(JSON.parse(text), mask, true));
+  } catch {
+    return mask(text);
+  }
 }

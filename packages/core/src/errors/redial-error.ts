@@ -20,10 +20,14 @@ export class RedialError<
 
   static readonly trait: Trait = () => true;
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
+  // A type predicate: without one `instanceof` would make `any` of every type parameter.
+  static override [Symbol.hasInstance]<T extends abstract new (...args: never[]) => object>(
+    this: T & { readonly trait?: Trait },
+    value: unknown,
+  ): value is InstanceType<T> {
     const info = Object.hasOwn(this, 'trait') ? errorInfoOf(value) : undefined;
     return (
-      (info !== undefined && this.trait(info)) ||
+      (info !== undefined && this.trait?.(info) === true) ||
       Function.prototype[Symbol.hasInstance].call(this, value)
     );
   }

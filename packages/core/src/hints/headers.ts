@@ -6,25 +6,20 @@ export type HeaderMap = ReadonlyMap<string, string>;
 /** No field that Redial reads is longer; the rest of a longer one is dropped. */
 const MAX_VALUE_LENGTH = 8192;
 
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value;
-}
-
 /**
  * Reads header fields in any of the usual forms: `Headers`, a `Map`, a list of pairs, a plain record
  * with single values or lists. What is neither text nor a number is left out. Never throws.
  */
 export function readHeaders(headers: HeadersLike | undefined): HeaderMap {
   const fields = new Map<string, string>();
-  if (typeof headers !== 'object' || headers === null) return fields;
   try {
-    for (const pair of isIterable(headers) ? headers : Object.entries(headers)) {
-      const [name, value] = pair as readonly [unknown, unknown];
-      for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    const pairs = headers && Symbol.iterator in headers ? headers : Object.entries(headers ?? {});
+    for (const [name, value] of pairs as Iterable<readonly [unknown, unknown]>) {
+      for (const one of [value].flat<unknown[]>()) {
         if (typeof one !== 'string' && typeof one !== 'number') continue;
         const key = String(name).toLowerCase();
-        const text = String(one).slice(0, MAX_VALUE_LENGTH).trim();
         const before = fields.get(key);
+        const text = String(one).slice(0, MAX_VALUE_LENGTH).trim();
         fields.set(key, before === undefined ? text : `${before}, ${text}`);
       }
     }

@@ -1,18 +1,19 @@
 import { durationAt } from './duration.ts';
-import { parseReset } from './reset.ts';
+import { parseWait } from './wait-value.ts';
 
 /** Longer texts are read to here. */
 const MAX_TEXT_LENGTH = 4096;
 
 /**
- * What announces a wait, up to the number: `try again in`, `retry after`, `available in`, `only request
- * this after`. Between the announcement and the number only a few words without a digit or a full
- * stop, and none that makes it a limit or a window (`retry: 5 requests per 60 s`).
+ * What announces a wait, up to the number: `try again in`, `retry after`, `available in`, `can request
+ * this after`. Between the announcement and the number stand only a few words without a digit or a full
+ * stop that end in a preposition, and none that makes it a limit or a window (`resets every 60 s`).
  */
 const ANNOUNCEMENT =
-  /\b(?:again|retry|retrying|wait|available|resets?|only|banned|blocked|replenished)\b(?:[ :'"]{1,3}(?!per\b|every\b|timed\b|limit)[a-z]{1,20}){0,5}?[ :'"]{1,3}(?=\d)/gi;
+  /\b(?:again|retry|wait|available|resets?|can|may|banned|blocked)\b(?:(?: (?!per|every|timed|limit)[a-z]{1,20}){0,5}? (?:in|after|for|until|at|least|about|another|around|approximately))?[ :~]{1,3}(?=\d)/gi;
 
-const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?|\d{10,13}(?!\d)/iy;
+/** ISO 8601, or Unix time. */
+const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?|\d{10,13}(?!\d)/y;
 
 /**
  * Milliseconds to wait as written in a message: `Please try again in 6m0s`, `Retry after 33 seconds`,
@@ -21,14 +22,13 @@ const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?|\d{10,13}(?
  */
 export function readMessageText(message: string, serverNowMs: number): number | undefined {
   const text = message.slice(0, MAX_TEXT_LENGTH);
-  ANNOUNCEMENT.lastIndex = 0;
-  while (ANNOUNCEMENT.test(text)) {
-    const at = ANNOUNCEMENT.lastIndex;
-    const duration = durationAt(text, at);
-    if (duration) return duration.waitMs;
-    MOMENT.lastIndex = at;
-    const moment = MOMENT.exec(text);
-    if (moment) return parseReset(moment[0], serverNowMs);
+  for (const { 0: words, index } of text.matchAll(ANNOUNCEMENT)) {
+    const from = (MOMENT.lastIndex = index + words.length);
+    const [durationMs] = durationAt(text, from);
+    const waitMs =
+      parseWait(durationMs, 'milliseconds', serverNowMs) ??
+      parseWait(MOMENT.exec(text)?.[0], 'timestamp', serverNowMs);
+    if (waitMs !== undefined) return waitMs;
   }
   return undefined;
 }

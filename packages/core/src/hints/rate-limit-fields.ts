@@ -1,29 +1,16 @@
-import { toWaitMs } from './duration.ts';
 import type { HeaderMap } from './headers.ts';
-import { parseReset } from './reset.ts';
-
-const isZero = (value: string | undefined): boolean =>
-  value !== undefined && /^0(?:\.0+)?$/.test(value);
+import { parseWait } from './wait-value.ts';
 
 /**
- * The `remaining` that belongs to a reset field, found by its name: `x-ratelimit-reset-tokens` has
- * `x-ratelimit-remaining-tokens`, `x-ratelimit-reset-after` has `x-ratelimit-remaining`.
+ * Whether nothing remains of the limit that a reset field belongs to. The field beside it is found by
+ * its name: `x-ratelimit-reset-tokens` has `x-ratelimit-remaining-tokens`, `x-ratelimit-reset-after` has
+ * `x-ratelimit-remaining`. Where there is none, `otherwise` holds.
  */
-export function remainingOf(headers: HeaderMap, resetName: string): string | undefined {
-  return (
+export function isSpent(headers: HeaderMap, resetName: string, otherwise: boolean): boolean {
+  const remaining =
     headers.get(resetName.replace('reset', 'remaining')) ??
-    headers.get(resetName.replace(/reset.*/, 'remaining'))
-  );
-}
-
-/** Parameters of one member of a structured list, quoted strings left out: `"a";r=0;t=5` → r, t. */
-function parametersOf(member: string): Map<string, string> {
-  return new Map(
-    member.split(/[;,]/).map((parameter) => {
-      const [name = '', value = ''] = parameter.split('=');
-      return [name.trim().toLowerCase(), value.trim()];
-    }),
-  );
+    headers.get(resetName.replace(/reset.*/, 'remaining'));
+  return remaining ? Number.parseFloat(remaining) === 0 : otherwise;
 }
 
 /**
@@ -32,27 +19,26 @@ function parametersOf(member: string): Map<string, string> {
  * (draft-ietf-httpapi-ratelimit-headers-10), `RateLimit: limit=10, remaining=0, reset=30` (-03 to -08),
  * and the families `RateLimit-Reset`, `X-RateLimit-Reset-*`, `X-Rate-Limit-Reset` beside a `-Remaining`.
  * A policy (`RateLimit-Policy`) names windows, and a window is no wait.
+ *
+ * @param isRefused true on a 429: a reset that says nothing of what remains is then a spent one.
  */
-export function readRateLimitFields(headers: HeaderMap, serverNowMs: number): number | undefined {
-  let longest: number | undefined;
-  const consider = (remaining: string | undefined, reset: string | undefined): void => {
-    if (!isZero(remaining) || reset === undefined) return;
-    const waitMs = parseReset(reset, serverNowMs);
-    if (waitMs !== undefined) longest = Math.max(longest ?? 0, waitMs);
-  };
+export function readRateLimitFields(
+  headers: HeaderMap,
+  serverNowMs: number,
+  isRefused: boolean,
+): number | undefined {
+  const resets: string[] = [];
   for (const [name, value] of headers) {
     if (name === 'ratelimit') {
-      const unquoted = value.replace(/"[^"]*"/g, '');
-      const whole = parametersOf(unquoted);
-      consider(whole.get('remaining'), whole.get('reset'));
-      for (const member of unquoted.split(',')) {
-        const parameters = parametersOf(member);
-        consider(parameters.get('r'), parameters.get('t'));
+      // Names of policies are quoted; members are told apart by commas, or are one in the older form.
+      const fields = value.replace(/"[^"]*"/g, '');
+      for (const member of fields.includes('reset') ? [fields] : fields.split(',')) {
+        const isZero = /\b(?:r|remaining)=0(?![\d.])/.test(member);
+        resets.push((isZero && /\b(?:t|reset)=(\d+)/.exec(member)?.[1]) || '');
       }
-    } else if (/rate-?limit.*reset/.test(name)) {
-      const waitsInMs = name.endsWith('ms') && /^\d{1,9}$/.test(value);
-      consider(remainingOf(headers, name), waitsInMs ? `${toWaitMs(Number(value))}ms` : value);
+    } else if (/rate-?limit.*reset/.test(name) && isSpent(headers, name, isRefused)) {
+      resets.push(name.endsWith('-ms') ? `${value}ms` : value);
     }
   }
-  return longest;
+  return parseWait(resets.join(), 'timestamp', serverNowMs);
 }

@@ -1,4 +1,4 @@
-import { parseReset } from '../hints/reset.ts';
+import { parseWait } from '../hints/wait-value.ts';
 import type { Grant } from './headers.ts';
 
 /** A header look-up by lower-case name. */
@@ -19,7 +19,7 @@ export function readFields(header: HeaderLookup, serverNowMs: number): Grant | u
     const remaining = whole(header(`${prefix}remaining`));
     if (remaining === undefined) continue;
     const reset = header(`${prefix}reset`);
-    const resetMs = reset ? parseReset(reset, serverNowMs) : undefined;
+    const resetMs = reset ? parseWait(reset, 'timestamp', serverNowMs) : undefined;
     if (resetMs === undefined || resetMs < 0 || resetMs > longestMs) return undefined;
     const quota = whole(header(`${prefix}limit`));
     return { remaining, resetMs, ...(quota ? { quota } : {}) };

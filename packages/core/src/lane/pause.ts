@@ -63,9 +63,10 @@ export function refused(
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
     if (s.strikes > 1) s.probing = true;
     if (toldMs !== undefined) {
-      const waitedMs = s.strikes > 1 ? nowMs - s.rowAtMs + pauseMs : 0;
+      // Where one request's own attempts are all that was refused, its own jitter is spread enough.
+      const waitedMs = s.strikes > call.attempt ? nowMs - s.rowAtMs + pauseMs : 0;
       const spreadMs = random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
-      pauseMs += spreadMs + Math.min(delayMs - toldMs, 50, 0.05 * toldMs);
+      pauseMs += spreadMs + Math.max(0, Math.min(delayMs - toldMs, 50, 0.05 * toldMs));
     }
   }
   // A release that was refused at once says nothing about the rate that it began with.

@@ -1,3 +1,4 @@
+import { systemClock } from '@redial/core';
 import { fixedRandom, manualClock } from '@redial/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -115,6 +116,60 @@ describe('extractAll', () => {
     ]);
   });
 
+  test.each<[name: string, asked: string[], answered: string[], results: [string, string][]]>([
+    [
+      'where a redirect led',
+      ['http://a.test/1', 'b.test', 'http://short.test/x'],
+      ['https://a.test/1', 'https://b.test/', 'https://www.c.test/article'],
+      [
+        ['http://a.test/1', 'https://a.test/1'],
+        ['b.test', 'https://b.test/'],
+        ['http://short.test/x', 'https://www.c.test/article'],
+      ],
+    ],
+    [
+      'and leaves the others to their own names, in whatever order',
+      ['http://a.test/', 'b.test', 'c.test'],
+      ['c.test', 'https://www.a.test/', 'b.test'],
+      [
+        ['http://a.test/', 'https://www.a.test/'],
+        ['b.test', 'b.test'],
+        ['c.test', 'c.test'],
+      ],
+    ],
+  ])('knows a URL again %s, by its place', async (_name, asked, answered, expected) => {
+    const calls: string[][] = [];
+    const outcome = await extractAll({ urls: asked }, async ({ urls }) => {
+      calls.push(urls);
+      const results = answered.map((url) => ({ url, status: 'success', full_content: url }));
+      return { code: 0, data: { results } };
+    });
+    expect(calls).toEqual([asked]);
+    expect(outcome.results.map((result) => [result.url, result['full_content']])).toEqual(expected);
+    expect(outcome.failures).toEqual([]);
+  });
+
+  test('a failure is told by its place, too', async () => {
+    const outcome = await extractAll({ urls: ['http://a.test/1'] }, async () => ({
+      code: 0,
+      data: {
+        results: [{ url: 'https://a.test/1', status: 'failed', error_message: lasting }],
+      },
+    }));
+    expect(outcome.failures).toMatchObject([{ url: 'http://a.test/1', reason: 'target-4xx' }]);
+  });
+
+  test.each([
+    ['one is missing', ['z']],
+    ['there are too many', ['w', 'x', 'y', 'z']],
+    ['one that was asked for is there twice', ['c', 'c', 'z']],
+  ])('no place is guessed when %s', async (_name, answered) => {
+    const results = answered.map((url) => ({ url, status: 'success' }));
+    const send = async (): Promise<unknown> => ({ code: 0, data: { results } });
+    const outcome = await extractAll({ urls: ['a', 'b', 'c'] }, send, quick());
+    expect(urlsOf(outcome.failures)).toEqual(answered.includes('c') ? ['a', 'b'] : ['a', 'b', 'c']);
+  });
+
   test('no URL, no call', async () => {
     const { calls, send } = vendor();
     expect(await extractAll({ urls: [] }, send)).toEqual({
@@ -138,7 +193,10 @@ describe('extractAll', () => {
     ['nothing', undefined],
     ['text', 'Bad Gateway'],
     ['an answer without results', { code: 0, data: {}, meta: {} }],
-    ['results of other URLs', { code: 0, data: { results: [{ url: 'z', status: 'success' }] } }],
+    [
+      'results of other URLs',
+      { code: 0, data: { results: ['y', 'z'].map((url) => ({ url, status: 'success' })) } },
+    ],
   ])('%s: every URL is an unknown failure, asked for again', async (_name, answer) => {
     const outcome = await extractAll({ urls: ['a'] }, async () => answer, quick());
     expect(outcome.results).toEqual([]);
@@ -173,10 +231,26 @@ describe('the end of extractAll', () => {
     expect(outcome).toMatchObject({ results: [{ url: 'b' }], failures: [{ url: 'a' }], rounds: 2 });
   });
 
+  test('a clock that skips waits does not end a call', async () => {
+    const { send } = vendor({ a: [passing, undefined] });
+    const waitsMs: number[] = [];
+    const clock = {
+      ...systemClock,
+      sleep: async (delayMs: number) => {
+        waitsMs.push(delayMs);
+        return 'elapsed' as const;
+      },
+    };
+    const options = { clock, random: fixedRandom(0.5), deadlineMs: 60_000 };
+    const outcome = await extractAll({ urls: ['a'] }, send, options);
+    expect(outcome).toMatchObject({ results: [{ url: 'a' }], failures: [], rounds: 2 });
+    expect(waitsMs).toEqual([500]);
+  });
+
   test('the deadline during a call that hangs: what is there is returned', async () => {
     const { send } = vendor();
     let signal: AbortSignal | undefined;
-    const options = { clock: manualClock(), deadlineMs: 1_000 };
+    const options = { clock: manualClock(), deadlineMs: 20 };
     const outcome = await extractAll(
       { urls: pages(21) },
       async (body, call) => {
@@ -288,6 +362,17 @@ describe('onProgress of extractAll', () => {
     ]);
   });
 
+  test('costs no more than the URLs of the call, however many there are', async () => {
+    const { calls, send } = vendor();
+    let pending = 0;
+    await extractAll({ urls: pages(60_000) }, send, {
+      onProgress: (progress) => {
+        ({ pending } = progress);
+      },
+    });
+    expect([calls.length, pending]).toEqual([3_000, 0]);
+  });
+
   test.each([
     [
       'throws',
@@ -306,24 +391,57 @@ describe('onProgress of extractAll', () => {
 describe('bad options of extractAll', () => {
   const { send } = vendor();
 
-  test.each([
-    [{ maxRounds: 0 }, 'redial: maxRounds must be a whole number, 1 or more, got 0'],
-    [{ maxRounds: 1.5 }, 'redial: maxRounds must be a whole number, 1 or more, got 1.5'],
-    [{ baseDelayMs: -1 }, 'redial: baseDelayMs must be a number, 0 or more, got -1'],
-    [{ baseDelayMs: Infinity }, 'redial: baseDelayMs must be a number, 0 or more, got Infinity'],
-    [{ deadlineMs: 0 }, 'redial: deadlineMs must be a number above 0, got 0'],
-    [{ deadlineMs: Number.NaN }, 'redial: deadlineMs must be a number above 0, got NaN'],
+  test.each<[options: unknown, message: string]>([
+    [{ maxRounds: 0 }, 'maxRounds must be a whole number, 1 or more; got 0'],
+    [{ maxRounds: 1.5 }, 'maxRounds must be a whole number, 1 or more; got 1.5'],
+    [{ baseDelayMs: -1 }, 'baseDelayMs must be a number of milliseconds, 0 or more; got -1'],
+    [
+      { baseDelayMs: Infinity },
+      'baseDelayMs must be a number of milliseconds, 0 or more; got Infinity',
+    ],
+    [{ deadlineMs: 0 }, 'deadlineMs must be a number of milliseconds above 0; got 0'],
+    [{ deadlineMs: Number.NaN }, 'deadlineMs must be a number of milliseconds above 0; got NaN'],
+    [{ clock: {} }, 'clock must be a Clock with nowMs, monotonicMs and sleep; got [object Object]'],
+    [{ signal: {} }, 'signal must be an AbortSignal; got [object Object]'],
+    [{ signal: null }, 'signal must be an AbortSignal; got null'],
+    [{ onProgress: 5 }, 'onProgress must be a function; got 5'],
+    [{ random: 0.5 }, 'random must be a function; got 0.5'],
+    [
+      { maxround: 3 },
+      'maxround is not an option; there are maxRounds, baseDelayMs, onProgress, random, deadlineMs, signal, clock',
+    ],
+    [null, 'options must be an object; got null'],
+    [[], 'options must be an object; got [object Array]'],
   ])('%j', async (options, message) => {
-    await expect(extractAll({ urls: ['a'] }, send, options)).rejects.toThrow(
-      new TypeError(message),
+    const calls: unknown[] = [];
+    const noted = async (body: unknown): Promise<void> => void calls.push(body);
+    await expect(extractAll({ urls: ['a'] }, noted, options as never)).rejects.toThrow(
+      new TypeError(`redial: ${message}`),
+    );
+    expect(calls).toEqual([]);
+  });
+
+  test.each([undefined, null, 'send'])('send %j', async (given) => {
+    await expect(extractAll({ urls: [] }, given as never)).rejects.toThrow(
+      /^redial: send must be a function; got /,
     );
   });
+
+  test.each([NaN, -1, 7, Infinity])(
+    'a random of %d draws a wait between 0 and the ceiling',
+    async (drawn) => {
+      const { send: failing } = vendor({ a: [passing] });
+      const clock = manualClock({ quietMs: 0 });
+      await extractAll({ urls: ['a'] }, failing, { clock, random: () => drawn, maxRounds: 2 });
+      for (const waitMs of clock.waitsMs) expect([0, 1_000]).toContain(waitMs);
+    },
+  );
 
   test.each([undefined, null, {}, { urls: 'a' }, { urls: ['a', 7] }])(
     'request %j',
     async (request) => {
       await expect(extractAll(request as never, send)).rejects.toThrow(
-        /^redial: request\.urls must be a list of strings, got /,
+        /^redial: request\.urls must be a list of strings; got /,
       );
     },
   );

@@ -1,6 +1,6 @@
 import { systemClock, systemRandom, type Clock } from '@redial/core';
-import { checkNumber, refused } from '../option.ts';
-import { startTimeLimit } from '../time-limit.ts';
+import { aFunction, check, milliseconds, type Check } from '@redial/core/adapter';
+import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
 import { startJob, type ExtractOutcome, type ExtractProgress } from './extract-job.ts';
 
 /** The body of `POST /extract`, with any number of URLs. */
@@ -29,6 +29,20 @@ export interface ExtractAllOptions {
   /** For tests: numbers from 0 up to, not including, 1. Default: `Math.random`. */
   readonly random?: () => number;
 }
+
+const optionChecks: Record<keyof ExtractAllOptions, Check> = {
+  maxRounds: [
+    'a whole number, 1 or more',
+    (value) => Number.isInteger(value) && Number(value) >= 1,
+  ],
+  baseDelayMs: milliseconds(false),
+  onProgress: aFunction,
+  random: aFunction,
+  ...timeLimitChecks,
+};
+
+const isUrls = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((url) => typeof url === 'string');
 
 /**
  * @source https://docs.octen.ai/api-reference/extract
@@ -67,24 +81,19 @@ export async function extractAll(
   ) => Promise<unknown>,
   options: ExtractAllOptions = {},
 ): Promise<ExtractOutcome> {
+  const urls = request?.urls;
+  check('request', { urls: urls ?? null }, { urls: ['a list of strings', isUrls] });
+  check('', { send: send ?? null }, { send: aFunction });
+  check('', options, optionChecks);
   const { maxRounds = 3, baseDelayMs = 1_000, deadlineMs, signal, onProgress } = options;
   const { clock = systemClock, random = systemRandom } = options;
-  const given: unknown = request?.urls;
-  if (!Array.isArray(given) || !given.every((url) => typeof url === 'string')) {
-    throw refused('request.urls', 'a list of strings', given);
-  }
-  if (typeof send !== 'function') throw refused('send', 'a function', send);
-  checkNumber('maxRounds', maxRounds, 'a whole number, 1 or more');
-  checkNumber('baseDelayMs', baseDelayMs, 'a number, 0 or more');
-  if (deadlineMs !== undefined) checkNumber('deadlineMs', deadlineMs, 'a number above 0');
 
   const limit = startTimeLimit(clock, deadlineMs, signal);
-  const job = startJob([...given]);
+  const job = startJob([...urls]);
   let round = 0;
   try {
     for (let due = job.due(); due.length > 0 && round < maxRounds; due = job.due()) {
-      const ceilingMs = Math.min(longestDelayMs, baseDelayMs * 2 ** Math.min(round - 1, 30));
-      if (round > 0 && !(await limit.wait(ceilingMs * random()))) break;
+      if (round > 0 && !(await limit.wait(delayAfter(round, baseDelayMs, random)))) break;
       round += 1;
       for (let at = 0; at < due.length; at += maxUrlsPerCall) {
         const asked = due.slice(at, at + maxUrlsPerCall);
@@ -101,6 +110,12 @@ export async function extractAll(
     if (typeof error === 'object' && error !== null) partials.set(error, job.outcome(round));
     throw error;
   }
+}
+
+/** Drawn below a ceiling that doubles; a generator that leaves its range does not leave that of a wait. */
+function delayAfter(round: number, baseDelayMs: number, random: () => number): number {
+  const ceilingMs = Math.min(longestDelayMs, baseDelayMs * 2 ** Math.min(round - 1, 30));
+  return ceilingMs * (Math.min(1, Math.max(0, random())) || 0);
 }
 
 function tell(onProgress: ExtractAllOptions['onProgress'], progress: ExtractProgress): void {

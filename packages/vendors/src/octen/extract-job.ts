@@ -44,26 +44,37 @@ export function startJob(urls: readonly string[]): ExtractJob {
   const results = new Map<string, ExtractResult>();
   const failures = new Map<string, ExtractFailure>();
   const usage: ExtractUsage = {};
+  /** How often the request names each URL. */
+  const times = new Map<string, number>();
+  for (const url of urls) times.set(url, (times.get(url) ?? 0) + 1);
+  let succeeded = 0;
+  let failed = 0;
   const isDue = (url: string): boolean =>
     !results.has(url) && (failures.get(url)?.retryable ?? true);
   return {
-    due: () => [...new Set(urls)].filter(isDue),
+    due: () => [...times.keys()].filter(isDue),
     add(asked, envelope) {
-      const entries = byUrl(resultsOf(envelope));
+      const entries = resultsOf(envelope);
+      const entryOf = match(asked, entries);
       for (const url of asked) {
-        const entry = entries.get(url) ?? entries.get(canonical(url));
+        const entry = entryOf.get(url);
         const failure = entry ? failureOf(entry) : missing(url, envelope);
-        if (failure) failures.set(url, { ...failure, url });
-        else if (entry) results.set(url, entry.url === url ? entry : { ...entry, url });
+        if (failure) {
+          failures.set(url, { ...failure, url });
+          if (!failure.retryable) failed += times.get(url) ?? 0;
+        } else if (entry) {
+          results.set(url, entry.url === url ? entry : { ...entry, url });
+          succeeded += times.get(url) ?? 0;
+        }
       }
       addUsage(usage, pick(envelope, 'meta', 'usage') ?? pick(envelope, 'data', 'meta', 'usage'));
     },
     progress: (round) => ({
       round,
       total: urls.length,
-      succeeded: urls.filter((url) => results.has(url)).length,
-      failed: urls.filter((url) => !results.has(url) && !isDue(url)).length,
-      pending: urls.filter(isDue).length,
+      succeeded,
+      failed,
+      pending: urls.length - succeeded - failed,
     }),
     outcome: (rounds) => ({
       results: urls.flatMap((url) => results.get(url) ?? []),
@@ -74,6 +85,34 @@ export function startJob(urls: readonly string[]): ExtractJob {
       rounds,
     }),
   };
+}
+
+/**
+ * Which entry tells of which URL: by its own spelling, by one that means the same, and what is left by
+ * its place. The answer keeps the request's order, but may name where a redirect has led.
+ *
+ * @source https://docs.octen.ai/api-reference/extract
+ */
+function match(
+  asked: readonly string[],
+  entries: readonly ExtractResult[],
+): ReadonlyMap<string, ExtractResult> {
+  const named = byUrl(entries);
+  const found = new Map<string, ExtractResult>();
+  for (const url of asked) {
+    const entry = named.get(url) ?? named.get(canonical(url));
+    if (entry) found.set(url, entry);
+  }
+  const names = new Set(asked.flatMap((url) => [url, canonical(url)]));
+  const strangers = entries.filter(({ url }) => !names.has(url) && !names.has(canonical(url)));
+  const unnamed = asked.filter((url) => !found.has(url));
+  if (strangers.length === unnamed.length) {
+    for (const [place, url] of unnamed.entries()) {
+      const entry = strangers[place];
+      if (entry) found.set(url, entry);
+    }
+  }
+  return found;
 }
 
 function byUrl(entries: readonly ExtractResult[]): ReadonlyMap<string, ExtractResult> {

@@ -1,4 +1,4 @@
-import { RedialError, TimeoutError, isTimeoutError, redialOf } from '@redial/core';
+import { RedialError, TimeoutError, isTimeoutError, redialOf, systemClock } from '@redial/core';
 import { manualClock } from '@redial/testing';
 import { describe, expect, test } from 'vitest';
 import { waitForDocument } from './document.ts';
@@ -129,6 +129,24 @@ describe('the end of waitForDocument', () => {
     expect(calls()).toBe(200);
   });
 
+  test('a clock that skips waits does not end a call', async () => {
+    const waitsMs: number[] = [];
+    const clock = {
+      ...systemClock,
+      sleep: async (delayMs: number) => {
+        waitsMs.push(delayMs);
+        return 'elapsed' as const;
+      },
+    };
+    const { getStatus } = statuses(
+      { phase: 'parsing' },
+      { phase: 'parsing' },
+      { phase: 'complete' },
+    );
+    expect(await waitForDocument(getStatus, { clock })).toEqual({ phase: 'complete' });
+    expect(waitsMs).toEqual([1_500, 1_500]);
+  });
+
   test('the deadline during a call that hangs', async () => {
     const clock = manualClock();
     let signal: AbortSignal | undefined;
@@ -138,11 +156,11 @@ describe('the end of waitForDocument', () => {
           ({ signal } = call);
           return new Promise<never>(() => {});
         },
-        { clock, deadlineMs: 3_000 },
+        { clock, deadlineMs: 20 },
       ),
     );
-    expect(isTimeoutError(error) && error.redial.message).toBe('no status after 3000 ms');
-    expect(clock.waitsMs).toEqual([3_000]);
+    expect(isTimeoutError(error) && error.redial.message).toBe('no status after 20 ms');
+    expect(clock.waitsMs).toEqual([]);
     expect(signal?.aborted).toBe(true);
   });
 
@@ -190,16 +208,33 @@ describe('the end of waitForDocument', () => {
     expect(redialOf(error)).toBeUndefined();
   });
 
-  test.each([
-    [{ pollMs: -1 }, 'redial: pollMs must be a number above 0, got -1'],
-    [{ pollMs: '5' }, 'redial: pollMs must be a number above 0, got 5'],
-    [{ deadlineMs: 0 }, 'redial: deadlineMs must be a number above 0, got 0'],
-    [{ deadlineMs: Number.NaN }, 'redial: deadlineMs must be a number above 0, got NaN'],
+  test.each<[options: unknown, message: string]>([
+    [{ pollMs: -1 }, 'pollMs must be a number of milliseconds above 0; got -1'],
+    [{ pollMs: '5' }, 'pollMs must be a number of milliseconds above 0; got "5"'],
+    [{ deadlineMs: 0 }, 'deadlineMs must be a number of milliseconds above 0; got 0'],
+    [{ deadlineMs: Number.NaN }, 'deadlineMs must be a number of milliseconds above 0; got NaN'],
+    [{ clock: {} }, 'clock must be a Clock with nowMs, monotonicMs and sleep; got [object Object]'],
+    [{ signal: {} }, 'signal must be an AbortSignal; got [object Object]'],
+    [{ poll: 5 }, 'poll is not an option; there are pollMs, deadlineMs, signal, clock'],
+    [null, 'options must be an object; got null'],
   ])('refuses %j', async (options, message) => {
     const { getStatus, calls } = statuses({ phase: 'complete' });
     await expect(waitForDocument(getStatus, options as never)).rejects.toThrow(
-      new TypeError(message),
+      new TypeError(`redial: ${message}`),
     );
     expect(calls()).toBe(0);
+  });
+
+  test('refuses a status that is no function', async () => {
+    await expect(waitForDocument({ phase: 'complete' } as never)).rejects.toThrow(
+      new TypeError('redial: getStatus must be a function; got [object Object]'),
+    );
+  });
+
+  test('undefined options are as if they were not there, and no deadline is Infinity', async () => {
+    const { getStatus } = statuses({ phase: 'complete' });
+    const none = { pollMs: undefined, signal: undefined, clock: undefined };
+    const options = { ...none, deadlineMs: Infinity } as never;
+    expect(await waitForDocument(getStatus, options)).toEqual({ phase: 'complete' });
   });
 });

@@ -5,23 +5,27 @@ import {
   type Diagnosis,
   type StopReason,
 } from '@redial/core';
-import { explain } from '@redial/core/adapter';
-import { checkNumber, refused } from '../option.ts';
+import { aFunction, check, explain, milliseconds, noMask, type Check } from '@redial/core/adapter';
 import { pick } from '../pick.ts';
-import { startTimeLimit } from '../time-limit.ts';
+import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
 import { diagnoseBody } from './diagnose-body.ts';
 
 /** Options of {@link waitForDocument}. */
 export interface WaitForDocumentOptions {
   /** Milliseconds from one answer to the next call. Default: 1,500, as in OkraPDF's own SDK. */
   readonly pollMs?: number;
-  /** Milliseconds for all of it. Default: 300,000, as in OkraPDF's own SDK. */
+  /** Milliseconds for all of it, or Infinity. Default: 300,000, as in OkraPDF's own SDK. */
   readonly deadlineMs?: number;
   /** Ends it: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** For tests. Default: the machine's clock. */
   readonly clock?: Clock;
 }
+
+const optionChecks: Record<keyof WaitForDocumentOptions, Check> = {
+  pollMs: milliseconds(true),
+  ...timeLimitChecks,
+};
 
 /**
  * Phases in which a document's processing is over.
@@ -48,10 +52,9 @@ export async function waitForDocument<T>(
   getStatus: (call: { readonly signal: AbortSignal }) => Promise<T>,
   options: WaitForDocumentOptions = {},
 ): Promise<T> {
+  check('', { getStatus: getStatus ?? null }, { getStatus: aFunction });
+  check('', options, optionChecks);
   const { pollMs = 1_500, deadlineMs = 300_000, signal, clock = systemClock } = options;
-  if (typeof getStatus !== 'function') throw refused('getStatus', 'a function', getStatus);
-  checkNumber('pollMs', pollMs, 'a number above 0');
-  checkNumber('deadlineMs', deadlineMs, 'a number above 0');
 
   const startedAtMs = clock.nowMs();
   const limit = startTimeLimit(clock, deadlineMs, signal);
@@ -65,8 +68,9 @@ export async function waitForDocument<T>(
       startedAtMs,
       durationMs: limit.elapsedMs(),
     };
-    const explanation = { diagnosis, attempts: [attempt], stopReason };
-    return explain(new RedialError(text), explanation, (words) => words);
+    const stop = { stopReason, atMs: systemClock.monotonicMs() };
+    const explanation = { diagnosis, attempts: [attempt], stop };
+    return explain(new RedialError(text), explanation, noMask);
   };
 
   let latest: T | undefined;

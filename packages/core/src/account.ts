@@ -1,0 +1,57 @@
+import type { AttemptLog } from './attempt-log.ts';
+import type { StopReason } from './decide/verdict.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { explain } from './errors/explain.ts';
+import {
+  createInfo,
+  finalMark,
+  hangMark,
+  redialOf,
+  type RedialErrorInfo,
+  type RedialInfo,
+  type Stop,
+} from './errors/info.ts';
+import type { Mask } from './errors/redact.ts';
+import { systemClock } from './wait/clock.ts';
+
+/** What is known of a request, and how it is told: by a mark on its error or on its response. */
+export class Account {
+  /** What the last failure meant; undefined before the first. */
+  diagnosis: Diagnosis | undefined;
+  /** Why it was given up; undefined while it was not. */
+  stopped: Stop | undefined;
+  readonly #log: AttemptLog;
+  /** By the machine's clock: marks are compared with it, whoever made them. */
+  readonly #bornAtMs: number = systemClock.monotonicMs();
+
+  constructor(log: AttemptLog) {
+    this.#log = log;
+  }
+
+  stop(stopReason: StopReason): void {
+    this.stopped = { stopReason, atMs: systemClock.monotonicMs() };
+  }
+
+  /** The mark that a Redial nearer to the wire has left in the course of this request. */
+  innerMark(value: unknown): RedialErrorInfo | undefined {
+    return finalMark(value, this.#bornAtMs);
+  }
+
+  /** Marks an error and gives it back; one that an inner Redial has marked stays as it is. */
+  explain(error: unknown, mask: () => Mask): unknown {
+    const { diagnosis, stopped: stop } = this;
+    if (!diagnosis || !stop || (redialOf(error) && this.innerMark(error))) return error;
+    return explain(error, { diagnosis, attempts: this.#log.records, stop }, mask());
+  }
+
+  /** Marks a response for `redialOf`; one that an inner Redial gave up on stays as it is. */
+  mark(response: object, vendor: string): void {
+    if (!this.innerMark(response)) hangMark(response, () => this.#info(vendor));
+  }
+
+  #info(vendor: string): RedialInfo {
+    const failed = this.stopped && this.diagnosis;
+    const attempts = this.#log.records;
+    return createInfo({ ...(failed ?? { vendor }), attempts }, this.stopped);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Diagnosis } from './diagnosis.ts';
+import type { AttemptRecord } from './errors/info.ts';
+import type { Clock } from './wait/clock.ts';
+
+/** Every sending of one request: when it began, how long it took, and what came of it. */
+export class AttemptLog {
+  readonly #clock: Clock;
+  readonly #records: AttemptRecord[] = [];
+  #startedAtMs = 0;
+  #startMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Attempts that are over. */
+  get length(): number {
+    return this.#records.length;
+  }
+
+  get records(): readonly AttemptRecord[] {
+    return [...this.#records];
+  }
+
+  /** An attempt begins; gives back when, by the monotonic clock. */
+  open(agoMs: number): number {
+    this.#startedAtMs = this.#clock.nowMs() - agoMs;
+    this.#startMs = this.#clock.monotonicMs() - agoMs;
+    return this.#startMs;
+  }
+
+  /** It is over; `failure` undefined: it succeeded. `delayMs`: the wait that follows. */
+  close(failure?: Diagnosis, delayMs?: number): void {
+    const { category, status, code } = failure ?? {};
+    this.#records.push({
+      attempt: this.#records.length + 1,
+      ...(category !== undefined && { category }),
+      ...(status !== undefined && { status }),
+      ...(code !== undefined && { code }),
+      startedAtMs: this.#startedAtMs,
+      durationMs: this.#clock.monotonicMs() - this.#startMs,
+      ...(delayMs !== undefined && { delayMs }),
+    });
+  }
+
+  /** The wait after the last attempt turned out to be longer. */
+  extendWait(byMs: number): void {
+    const last = this.#records.pop();
+    if (last) this.#records.push({ ...last, delayMs: (last.delayMs ?? 0) + byMs });
+  }
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { discard, peek } from './peek.ts';
+import { decode, readAhead, type Step } from './read-ahead.ts';
+import { isBrokenOff, isJsonType, isSmallJson, wholeJson } from './whole-json.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A piece that never comes. */
+const silence = '(silence)';
+
+/** A response whose body arrives in these pieces; a piece may be an error, or silence. */
+function responseOf(pieces: readonly (string | Error)[], type = 'text/plain'): Response {
+  const list = [...pieces];
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const piece = list.shift();
+      if (piece === undefined) controller.close();
+      else if (piece instanceof Error) controller.error(piece);
+      else if (piece === silence) await new Promise(() => {});
+      else controller.enqueue(bytes(piece));
+    },
+  });
+  return new Response(body, { headers: { 'content-type': type } });
+}
+
+describe('peek', () => {
+  test('reads a body and leaves it to its owner', async () => {
+    const response = responseOf(['one ', 'two']);
+    await expect(peek(response, 100, Infinity)).resolves.toEqual({
+      text: 'one two',
+      complete: true,
+    });
+    await expect(response.text()).resolves.toBe('one two');
+  });
+
+  test('stops soon after its limit', async () => {
+    const response = responseOf(['12345', '67890', 'never']);
+    await expect(peek(response, 6, Infinity)).resolves.toEqual({
+      text: '1234567890',
+      complete: false,
+    });
+    await expect(response.text()).resolves.toBe('1234567890never');
+  });
+
+  test('does without what has not arrived in time', async () => {
+    await expect(peek(responseOf(['half', silence]), 100, 20)).resolves.toEqual({
+      text: 'half',
+      complete: false,
+    });
+  });
+
+  test('throws what the body fails with', async () => {
+    await expect(peek(responseOf(['half', new Error('gone')]), 100, Infinity)).rejects.toThrow(
+      'gone',
+    );
+  });
+
+  test.each<[string, () => Response]>([
+    ['no body', () => new Response(null)],
+    [
+      'a body that is locked',
+      () => {
+        const response = responseOf(['x']);
+        response.body?.getReader();
+        return response;
+      },
+    ],
+  ])('leaves alone: %s', async (_, make) => {
+    await expect(peek(make(), 100, Infinity)).resolves.toBeUndefined();
+  });
+
+  test('leaves alone: a body that was read', async () => {
+    const response = responseOf(['x']);
+    await response.text();
+    await expect(peek(response, 100, Infinity)).resolves.toBeUndefined();
+  });
+});
+
+describe('discard', () => {
+  test('cancels the body', () => {
+    let cancelled = false;
+    const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+    discard(new Response(body));
+    expect(cancelled).toBe(true);
+  });
+
+  test('does not mind what cannot be cancelled', async () => {
+    discard(new Response(null));
+    const locked = responseOf(['x']);
+    locked.body?.getReader();
+    discard(locked);
+    const failing = new ReadableStream({ cancel: () => Promise.reject(new Error('no')) });
+    discard(new Response(failing));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(locked.bodyUsed).toBe(false);
+  });
+});
+
+const steps =
+  (...list: (Step | Error)[]): (() => Promise<Step>) =>
+  async () => {
+    const step = list.shift() ?? { done: true };
+    if (step instanceof Error) throw step;
+    return step;
+  };
+
+describe('readAhead', () => {
+  test('gives the read that was under way when time ran out', async () => {
+    const late = new Promise<Step>((resolve) => {
+      setTimeout(() => resolve({ value: bytes('late') }), 30);
+    });
+    const read = await readAhead(() => late, 100, 5);
+    expect(read).toMatchObject({ chunks: [], complete: false });
+    await expect(read.pending).resolves.toEqual({ value: bytes('late') });
+  });
+
+  test('a read that fails after time ran out is nobody’s', async () => {
+    const late = new Promise<Step>((_, reject) => {
+      setTimeout(() => reject(new Error('late')), 20);
+    });
+    const read = await readAhead(() => late, 100, 5);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(read.complete).toBe(false);
+  });
+
+  test('an end without a done', async () => {
+    await expect(readAhead(steps({ value: bytes('a') }, {}), 100, Infinity)).resolves.toEqual({
+      chunks: [bytes('a')],
+      complete: true,
+    });
+  });
+});
+
+test.each([
+  [[0xe2, 0x82, 0xac], undefined, '€'],
+  [[0xe4], 'text/plain; charset=iso-8859-1', 'ä'],
+  [[0xe4], 'text/plain; charset="latin1"', 'ä'],
+  [[0x61], 'text/plain; charset=x-klingon', 'a'],
+  [[0xff], null, '\uFFFD'],
+])('bytes %j as %s', (list, type, expected) => {
+  expect(decode([new Uint8Array(list)], type)).toBe(expected);
+});
+
+test('a character that two chunks share', () => {
+  expect(decode([new Uint8Array([0xe2, 0x82]), new Uint8Array([0xac])])).toBe('€');
+});
+
+describe('JSON', () => {
+  test.each([
+    ['application/json', true],
+    ['application/json; charset=utf-8', true],
+    ['Application/JSON', true],
+    ['application/problem+json', true],
+    ['application/vnd.api+json', true],
+    ['application/x-ndjson', false],
+    ['application/json-seq', false],
+    ['text/json', false],
+    ['text/event-stream', false],
+    ['', false],
+    [null, false],
+  ])('%s: %s', (type, expected) => {
+    expect(isJsonType(type)).toBe(expected);
+  });
+
+  test.each<[string, Response, boolean]>([
+    ['a body', responseOf(['{}'], 'application/json'), true],
+    ['none', new Response(null, { headers: { 'content-type': 'application/json' } }), false],
+    [
+      'a large one',
+      new Response('{}', {
+        headers: { 'content-type': 'application/json', 'content-length': '2000000' },
+      }),
+      false,
+    ],
+    [
+      'a length that is none',
+      new Response('{}', {
+        headers: { 'content-type': 'application/json', 'content-length': 'x' },
+      }),
+      true,
+    ],
+  ])('is small: %s', (_, response, expected) => {
+    expect(isSmallJson(response)).toBe(expected);
+  });
+
+  test('is read whole', async () => {
+    await expect(wholeJson(responseOf(['{"a"', ':1}']))).resolves.toBe('{"a":1}');
+  });
+
+  test('that turns out to be large is not', async () => {
+    await expect(wholeJson(responseOf(['x'.repeat(1_100_000), 'x']))).resolves.toBeUndefined();
+  });
+
+  test('that breaks off is known again by its error', async () => {
+    const error = new Error('gone');
+    await expect(wholeJson(responseOf(['{', error]))).rejects.toBe(error);
+    expect(isBrokenOff(error)).toBe(true);
+    expect(isBrokenOff(new Error('gone'))).toBe(false);
+    expect(isBrokenOff(undefined)).toBe(false);
+  });
+});

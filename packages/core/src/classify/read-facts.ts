@@ -1,0 +1,80 @@
+import type { Failure } from '../failure.ts';
+import type { HeaderMap } from '../hints/headers.ts';
+import type { VendorProfile } from '../profile.ts';
+import { type Reading, readBody } from './body.ts';
+import { defined } from './defined.ts';
+import { readDetails } from './details.ts';
+import type { Facts } from './facts.ts';
+import { fieldsOf, find, scalar } from './fields.ts';
+import { levelsOf } from './levels.ts';
+import { readMarkup } from './markup.ts';
+import { readFirst } from './path.ts';
+import { asCode, asId, asText } from './values.ts';
+import { REQUEST_ID } from './vocabulary.ts';
+
+/** Longer texts are read to here: an error that needs more is none. */
+const MAX_TEXT_LENGTH = 65_536;
+
+/** Parsed JSON where the text is any, whatever its content type says; else the text, bounded. */
+export function parseBody(body: unknown): unknown {
+  if (typeof body !== 'string') return body ?? undefined;
+  const text = body.slice(0, MAX_TEXT_LENGTH).replace(/^\uFEFF/, '');
+  if (/^\s{0,99}[{["]/.test(text)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Cut short, or only looks like JSON: a text like any other.
+    }
+  }
+  return text || undefined;
+}
+
+/** The generic reading of an answer, headers included. */
+function readAnswer(body: unknown, status: number, headers: HeaderMap): Reading {
+  const reading = readBody((typeof body === 'string' && readMarkup(body)) || body, status);
+  // RFC 6750 section 3: `Bearer error="invalid_token", error_description="…"`
+  const challenge = headers.get('www-authenticate') ?? '';
+  const fields = fieldsOf(Object.fromEntries(headers));
+  const code =
+    reading.code ??
+    // A code may be followed by a URI (smithy.io, restJson1).
+    find(fields, [/error(?:code|type)$/], (value) =>
+      asCode(/^[\w.#-]+/.exec(scalar(value))?.[0], 'type'),
+    ) ??
+    /error="?([^",]+)/.exec(challenge)?.[1];
+  return {
+    ...reading,
+    code,
+    message: reading.message ?? /error_description="([^"]+)/.exec(challenge)?.[1] ?? code,
+    requestId: reading.requestId ?? find(fields, REQUEST_ID, asId),
+  };
+}
+
+/** What an answer says: the profile's own places first, then what the generic reading finds. */
+export function readFacts(
+  { status, body: raw }: Failure & { readonly status: number },
+  headers: HeaderMap,
+  profile: VendorProfile | undefined,
+  request: { readonly method?: string | undefined; readonly url?: string | undefined },
+): readonly [Facts, Reading] {
+  const body = parseBody(raw);
+  const reading = readAnswer(body, status, headers);
+  const { code, type, message, requestId, details } = profile?.read ?? {};
+  const facts = defined<Facts>({
+    status,
+    header: (name) => headers.get(name.toLowerCase()),
+    body,
+    code: readFirst(body, code, asCode) ?? reading.code,
+    type: readFirst(body, type, asCode),
+    message: readFirst(body, message, asText) ?? reading.message,
+    requestId: readFirst(body, requestId, asId) ?? reading.requestId,
+    details:
+      readFirst(body, details, (value) => {
+        const found = readDetails(value, levelsOf({ errors: value }), undefined);
+        return found.length > 0 ? found : undefined;
+      }) ?? reading.details,
+    method: request.method,
+    url: request.url,
+  });
+  return [facts, reading];
+}

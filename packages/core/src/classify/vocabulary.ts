@@ -1,0 +1,70 @@
+/*
+ * Names that APIs give to the parts of an error, in plain spelling (`error_code` and `errorCode` are
+ * `errorcode`); of a list the first pattern is the best source. Where a row comes from a standard, it
+ * is named.
+ */
+
+/** What holds the error itself: `error`, `errors`, `fault` (SOAP), `extensions` (GraphQL), `innererror` (OData). */
+export const ERROR: RegExp =
+  /err|fault|exception|^(?:response|detail|status|sys|message|reason|extensions)$/;
+
+/** What holds more about it. A `name`, an `id` or a `type` in there is about something else. */
+export const ABOUT: RegExp =
+  /^(?:details|issues|(?:invalid)?params|parameters|causes|fields|\w*violations|data|(?:response)?meta(?:data)?)$/;
+
+export const CODE: readonly RegExp[] = [
+  // More specific than the code beside them.
+  /^(?:declinecode|errorsubcode|suberror|issue)$/,
+  /^(?:err(?:or)?)?code$/,
+  /err(?:or)?code$|^(?:ret|e|fault|status)code$|^errorid$/,
+  // RFC 6749 section 5.2, and all that send a word in the place of an object.
+  /^err(?:or)?$/,
+  // google.rpc.ErrorInfo
+  /^(?:reason|errortype|\.tag)$/,
+  // RFC 9457 section 3.1.1; `__type` of awsJson1.1
+  /^type$/,
+  // The name of google.rpc.Code stands in `status`, beside its number.
+  /^(?:status|name|category|id|key|number)$/,
+  /^message$/,
+];
+/** The first few mean a code wherever they stand. */
+export const SURE_CODES = 5;
+
+export const MESSAGE: readonly RegExp[] = [
+  /^(?:err(?:or)?|ret|status|default|help)?(?:message|msg)$/,
+  /(?:message|msg)$/,
+  // RFC 9457 section 3.1.4
+  /^(?:error)?details?$/,
+  // RFC 6749 section 5.2, SOAP 1.1 section 4.4
+  /description$|^(?:faultstring|reason|errorsummary|info)$/,
+  /^err(?:or)?$/,
+  /^(?:errors|\w*messages|text|title)$/,
+  /^(?:h1|summary|information|note|value)$/,
+];
+
+/** Ids that support can find the request by; one that the client made up itself is none. */
+export const REQUEST_ID: readonly RegExp[] = [
+  /^(?!.*client).*req(?:uest)?id$/,
+  /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error)id$|cfray$|^phrase$/,
+];
+
+/** A wait in seconds (in milliseconds where the name says so), as `30s`, or as the moment when it ends. */
+export const WAIT: RegExp =
+  /^(?:retry|wait|resets?|estimated)(?:after|in|at|delay|seconds|time|ms|milliseconds)+$/;
+
+/** What the vendor says of a second try, as true or false. */
+export const RETRYABLE: RegExp = /^(?:is)?(?:retryable|transient)$|^(?:can|should)retry$/;
+
+/** What a detail is about. The first pattern holds for an error that names its one field itself, too. */
+export const FIELD: readonly RegExp[] = [
+  /^(?:field|param|parameter|target)$/,
+  /^(?:loc|path|pointer|property|propertyname|attribute|instancepath|argumentname|source)$/,
+  /^(?:location|fields|name)$/,
+];
+
+/** A word that says that something failed, but not what. */
+export const MEANINGLESS: RegExp =
+  /^(?:err(?:or)?s?|fail(?:ed|ure)?|exception|fault|unknown|error[._]list)$/i;
+
+/** What stands in the place of a code where there is none, or where all went well. */
+export const NO_CODE: RegExp = /^(?:0+|ok|success|true|false|null|none|about:blank)$/i;

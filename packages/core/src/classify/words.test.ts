@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { Category } from './category.ts';
+import { categoryOfStatus } from './status.ts';
+import { categoryOfWords } from './words.ts';
+
+function decide(
+  status: number,
+  code: string | undefined,
+  message?: string,
+  waitMs?: number,
+): Category {
+  const byStatus = categoryOfStatus(status);
+  return categoryOfWords(status, byStatus, code, message, waitMs) ?? byStatus;
+}
+
+describe('money or a long quota that is spent, whatever the status', () => {
+  test.each([
+    [
+      429,
+      'insufficient_quota',
+      'You exceeded your current quota, please check your plan and billing details.',
+    ],
+    [429, 'Throttling.AllocationQuota', 'Free allocated quota exceeded.'],
+    [429, undefined, 'You have reached your monthly limit.'],
+    [429, 'daily_quota_exceeded', 'You have reached your daily email sending quota.'],
+    [429, undefined, 'Your account has run out of searches.'],
+    [400, 'invalid_request_error', 'Your credit balance is too low to access this API.'],
+    [400, undefined, 'Your current account balance is negative. Please top up.'],
+    [401, undefined, 'Monthly API calls limit reached: 1000'],
+    [402, undefined, 'Payment Required'],
+    [403, undefined, 'Out of call volume quota. Quota will be replenished in 2.12 days.'],
+    [403, 'quotaExceeded', 'The request cannot be completed because you have exceeded your quota.'],
+    [403, undefined, 'User is locked. Reason: Exhausted balance.'],
+    [403, 'INSUFFICIENT_CREDITS', undefined],
+    [403, 'insufficientFunds', undefined],
+    [422, '405', 'Not allowed to send: you are out of credits.'],
+    [432, undefined, "This request exceeds your plan's set usage limit"],
+    [500, undefined, 'insufficient_quota'],
+    [200, '60400', 'Insufficient credits'],
+  ])('%i %s %s', (status, code, message) => {
+    expect(decide(status, code, message)).toBe('billing');
+  });
+});
+
+describe('a pace that is exceeded', () => {
+  test.each([
+    [
+      429,
+      'rate_limit_exceeded',
+      'Limit: 3 / min. Please add a payment method to your account to increase your rate limit.',
+    ],
+    [429, undefined, 'Rate limit exceeded. Upgrade your plan for increased rate limits'],
+    [429, undefined, 'Requests have exceeded token rate limit of your current pricing tier.'],
+    [
+      429,
+      undefined,
+      'Quota exceeded for quota metric Read requests and limit Read requests per minute',
+    ],
+    [429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'],
+    [429, undefined, "You have exceeded your plan's concurrency limit."],
+    [429, 'policies.ratelimit.QuotaViolation', 'Rate limit quota violation. Quota limit exceeded.'],
+    [400, 'ThrottlingException', 'Rate exceeded'],
+    [400, 'slow_down', undefined],
+    [400, 'RATELIMITED', undefined],
+    [403, undefined, 'You have exceeded a secondary rate limit.'],
+    [403, 'userRateLimitExceeded', undefined],
+    [418, '-1003', 'Way too much request weight used; IP banned until 1659146400000.'],
+    [200, '40303', 'Rate limited'],
+    [200, undefined, 'Too many requests per second'],
+  ])('%i %s %s', (status, code, message) => {
+    expect(decide(status, code, message)).toBe('rate_limit');
+  });
+
+  test('a wait of less than an hour belongs to a pace, however it is worded', () => {
+    const words = 'You exceeded your current quota, please check your plan and billing details.';
+    expect(decide(429, 'RESOURCE_EXHAUSTED', words)).toBe('billing');
+    expect(decide(429, 'RESOURCE_EXHAUSTED', words, 34_000)).toBe('rate_limit');
+    expect(decide(429, 'insufficient_quota', words, 34_000)).toBe('billing');
+    expect(decide(403, undefined, 'Out of call volume quota.', 183_168_000)).toBe('billing');
+  });
+});
+
+test.each([
+  [400, 'invalid_grant', undefined],
+  [400, '99991663', 'Invalid access token for authorization.'],
+  [400, 'API_KEY_INVALID', 'API key not valid.'],
+  [400, 'ExpiredTokenException', undefined],
+  [403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'],
+  [403, 'SignatureDoesNotMatch', undefined],
+  [200, 'invalid_auth', undefined],
+  [200, 'UNAUTHENTICATED', 'You must be logged in.'],
+])('credentials: %i %s %s', (status, code, message) => {
+  expect(decide(status, code, message)).toBe('authentication');
+});
+
+test.each<[string, Category]>([
+  ['channel_not_found', 'not_found'],
+  ['Permission denied', 'permission'],
+  ['The request timed out', 'timeout'],
+  ['Server is busy', 'overloaded'],
+  ['internal_error', 'server_error'],
+  ['invalid_arguments', 'bad_request'],
+  ['Missing parameter query', 'bad_request'],
+  ['something else', 'unknown'],
+])('inside a 200, %s is %s', (words, category) => {
+  expect(decide(200, undefined, words)).toBe(category);
+});
+
+describe('words that must not decide', () => {
+  test.each<[number, string | undefined, string, Category]>([
+    [400, undefined, 'too many tokens: total number of tokens cannot exceed 4081', 'bad_request'],
+    [400, 'invalid_limit', 'limit must be less than or equal to 100', 'bad_request'],
+    [400, undefined, 'end_date must be within one month of start_date', 'bad_request'],
+    [400, 'invalid_token', 'Invalid page token', 'bad_request'],
+    [401, undefined, 'Too slow', 'authentication'],
+    [403, undefined, 'You do not have permission to update billing settings', 'permission'],
+    [403, undefined, 'Access forbidden due to insufficient permissions', 'permission'],
+    [404, undefined, 'Issue does not exist or you do not have permission to see it.', 'not_found'],
+    [404, undefined, 'Subscription plan not found', 'not_found'],
+    [404, undefined, 'Rate limit policy not found', 'not_found'],
+    [409, undefined, 'Too many requests are in flight for this key', 'conflict'],
+    [422, undefined, "Required object 'paymentMethod' is not provided.", 'validation'],
+    [500, undefined, 'Worker ran out of memory', 'server_error'],
+    [503, undefined, 'Invalid API key', 'overloaded'],
+    [504, undefined, 'Upstream rate limit service timed out', 'timeout'],
+  ])('%i %s %s', (status, code, message, category) => {
+    expect(decide(status, code, message)).toBe(category);
+  });
+});
+
+test('reads no more than the beginning', () => {
+  expect(decide(400, undefined, `${'x '.repeat(2000)}rate limit`)).toBe('bad_request');
+});

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maskOf, maskValue, noMask, type Mask } from './redact.ts';
+import { Secrets } from './secrets.ts';
+
+const credential = 'sk-0123456789';
+const queryValue = 'status';
+
+function mask({ credentials = [credential], query = [queryValue] } = {}): Mask {
+  const secrets = new Secrets();
+  secrets.add(...credentials);
+  for (const value of query) secrets.addUrl(`/?a=${encodeURIComponent(value)}`);
+  return maskOf(secrets);
+}
+
+describe('text', () => {
+  test.each([
+    ['bad key sk-0123456789, sk-0123456789!', 'bad key ***, ***!'],
+    ['nothing here', 'nothing here'],
+    ['the status is wrong', 'the *** is wrong'],
+    ['', ''],
+  ])('from outside: %s', (text, expected) => {
+    expect(mask()(text)).toBe(expected);
+  });
+
+  test.each([
+    ['Request failed with status code 404', 'Request failed with status code 404'],
+    ['GET /?a=status failed', 'GET /?a=*** failed'],
+    ['key sk-0123456789', 'key ***'],
+  ])('of the client’s own: %s', (text, expected) => {
+    expect(mask().own(text)).toBe(expected);
+  });
+
+  test('a secret within a secret is masked with it', () => {
+    expect(mask({ credentials: ['abcdef', 'abcdefghi'] })('abcdefghi abcdef')).toBe('*** ***');
+  });
+
+  test('without secrets nothing is done', () => {
+    expect(maskOf(new Secrets())).toBe(noMask);
+    expect(noMask('text')).toBe('text');
+    expect(noMask.own('text')).toBe('text');
+  });
+});
+
+describe('values', () => {
+  test('every string of a JSON value, keys too', () => {
+    const value = { a: [`x ${credential}`, { [credential]: 1 }], n: null, b: true, u: undefined };
+    expect(maskValue(value, mask())).toEqual({ a: ['x ***', { '***': 1 }], n: null, b: true });
+  });
+
+  test('a number that is a secret', () => {
+    expect(maskValue({ pin: 12345678, n: 1 }, mask({ credentials: ['12345678'] }))).toEqual({
+      pin: '***',
+      n: 1,
+    });
+  });
+
+  test('by name, whatever the value', () => {
+    const value = { headers: { Authorization: 'x', accept: 'y' }, password: 1, nothing: null };
+    expect(maskValue(value, noMask, true)).toEqual({
+      headers: { Authorization: '***', accept: 'y' },
+      password: '***',
+      nothing: null,
+    });
+  });
+
+  test('by name, within JSON text', () => {
+    expect(maskValue({ data: '{"password":"x","n":1}' }, noMask, true)).toEqual({
+      data: '{"password":"***","n":1}',
+    });
+    expect(maskValue({ data: '{"password":' }, noMask, true)).toEqual({ data: '{"password":' });
+  });
+
+  test('cycles and depth end', () => {
+    const cycle: Record<string, unknown> = { text: credential };
+    cycle['self'] = cycle;
+    expect(maskValue(cycle, mask())).toEqual({ text: '***', self: undefined });
+    let deep: unknown = credential;
+    for (let n = 0; n < 10_000; n += 1) deep = [deep];
+    expect(JSON.stringify(maskValue(deep, mask()))).not.toContain(credential);
+  });
+
+  test('functions are no data', () => {
+    expect(maskValue({ f: () => credential }, mask())).toEqual({});
+  });
+
+  test('the original is not written to', () => {
+    const value = Object.freeze({ a: credential });
+    maskValue(value, mask());
+    expect(value.a).toBe(credential);
+  });
+});
+
+test('no secret is left in any value', () => {
+  const secret = fc.string({ minLength: 6, maxLength: 20 }).filter((text) => !text.includes('*'));
+  fc.assert(
+    fc.property(secret, fc.jsonValue({ maxDepth: 4 }), fc.string(), (hidden, value, around) => {
+      const own = mask({ credentials: [hidden], query: [] });
+      const within = { value, text: around + hidden + around, [hidden]: [hidden] };
+      const left = maskValue(within, own);
+      const texts: string[] = [];
+      JSON.stringify(left, (key, part: unknown) => {
+        texts.push(key, typeof part === 'string' ? part : '');
+        return part;
+      });
+      for (const text of texts) expect(text.includes(hidden)).toBe(false);
+    }),
+  );
+});
+
+test('what holds no secret stays as it is', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      const own = mask({ credentials: ['\u{1F511}no such thing'], query: [] });
+      expect(maskValue(value, own)).toEqual(value);
+    }),
+  );
+});

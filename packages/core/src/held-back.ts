@@ -1,0 +1,21 @@
+import type { Diagnosis } from './diagnosis.ts';
+import { RedialError } from './errors/redial-error.ts';
+import type { LaneStop } from './lane/queue.ts';
+
+/** What there is to say of a request that its lane never let go. */
+export function diagnoseHeldBack(vendor: string, { stopReason }: LaneStop): Diagnosis {
+  return {
+    vendor,
+    category: stopReason === 'deadline' ? 'timeout' : 'rate_limit',
+    reason: 'unknown',
+    message: 'Not sent: the limit is used up by requests before it',
+    retryable: true,
+    delivery: 'not-sent',
+    details: [],
+  };
+}
+
+/** The error of such a request, where the client has none of its own. */
+export function heldBackError({ diagnosis }: { diagnosis: Diagnosis | undefined }): Error {
+  return new RedialError(diagnosis?.message ?? '');
+}

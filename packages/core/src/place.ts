@@ -1,0 +1,87 @@
+import type { Diagnosis } from './diagnosis.ts';
+import { emitLane } from './events.ts';
+import type { HeadersLike } from './failure.ts';
+import { headerPairs } from './header-pairs.ts';
+import { laneKey } from './lane/key.ts';
+import type { HeaderLookup } from './lane/fields.ts';
+import type { LaneTicket } from './lane/gate.ts';
+import type { LaneOutcome } from './lane/lane.ts';
+import type { LaneStop, Turn } from './lane/queue.ts';
+import type { LaneSetup } from './lane/store.ts';
+import { limitGroupOf } from './limit-group.ts';
+import type { Settings } from './options.ts';
+import type { VendorProfile } from './profile.ts';
+import type { SessionRequest } from './request-facts.ts';
+
+/** One request's place in its lane: it asks there before each attempt, and tells how it ended. */
+export class Place {
+  readonly #settings: Settings;
+  readonly #ticket: LaneTicket;
+
+  constructor(settings: Settings, request: SessionRequest, profile: VendorProfile | undefined) {
+    this.#settings = settings;
+    const url = request.target ?? request.url;
+    const group = limitGroupOf(profile, request.method, url);
+    const setup = setupFor(settings, profile?.vendor ?? 'generic');
+    this.#ticket = settings.lanes.lane(laneKey(url, request.headers, group), setup).ticket();
+  }
+
+  /** Undefined: the attempt may go at once. `remainingMs`: until the request's deadline. */
+  enter(
+    remainingMs: number,
+    signal: AbortSignal | undefined,
+  ): undefined | LaneStop | Promise<Turn> {
+    const { clock, policy } = this.#settings;
+    const { maxWaitMs } = policy;
+    return this.#ticket.enter(
+      remainingMs < Infinity
+        ? { maxWaitMs, signal, deadlineAtMs: clock.monotonicMs() + remainingMs }
+        : { maxWaitMs, signal },
+    );
+  }
+
+  accepted(response: { readonly headers?: HeadersLike } | undefined): void {
+    this.#ticket.report('accepted', undefined, lookUpIn(response?.headers));
+  }
+
+  /** @param delayMs how long this request is going to wait by itself */
+  failed(diagnosis: Diagnosis, delayMs: number, headers: HeadersLike | undefined): void {
+    const { retryAfterMs } = diagnosis;
+    this.#ticket.report(outcomeOf(diagnosis), { retryAfterMs, delayMs }, lookUpIn(headers));
+  }
+
+  aborted(): void {
+    this.#ticket.report('aborted');
+  }
+}
+
+/** The same for every request of one vendor; made once. */
+const setups = new WeakMap<Settings, Map<string, LaneSetup>>();
+
+function setupFor(settings: Settings, vendor: string): LaneSetup {
+  let byVendor = setups.get(settings);
+  if (!byVendor) setups.set(settings, (byVendor = new Map<string, LaneSetup>()));
+  let setup = byVendor.get(vendor);
+  if (!setup) {
+    const { lane = {}, policy, clock, random, onEvent } = settings;
+    const onChange: LaneSetup['onChange'] =
+      onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() }));
+    setup = { options: lane, policy, clock, random, onChange };
+    byVendor.set(vendor, setup);
+  }
+  return setup;
+}
+
+/** What a failure tells of the service: a 4xx shows that it is alive, a wrong certificate nothing. */
+function outcomeOf({ category, retryable, delivery }: Diagnosis): LaneOutcome {
+  if (category === 'rate_limit') return 'refused';
+  if (retryable) return 'failed';
+  return delivery === 'answered' ? 'answered' : 'aborted';
+}
+
+/** Looked up only when asked for: most answers are not looked at. */
+function lookUpIn(headers: HeadersLike | undefined): HeaderLookup | undefined {
+  if (!headers) return undefined;
+  if (headers instanceof Headers) return (name) => headers.get(name);
+  return (name) => headerPairs(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { failureOfThrown, isAbort } from './thrown.ts';
+
+const headers = { 'retry-after': '1' };
+const body = { error: { code: 'busy' } };
+
+describe('what an error says of the answer behind it', () => {
+  test.each<[string, object]>([
+    ['axios', { response: { status: 503, headers, data: body } }],
+    ['ky', { response: { status: 503, headers }, data: body }],
+    ['ofetch', { response: { status: 503, headers, _data: body }, data: body, status: 503 }],
+    ['got', { response: { statusCode: 503, headers, body } }],
+    ['superagent', { status: 503, response: { status: 503, headers, body } }],
+    ['openai, anthropic', { status: 503, headers, error: body }],
+    ['the AWS SDK 3', { $metadata: { httpStatusCode: 503 }, $response: { headers, body } }],
+    ['the AI SDK', { statusCode: 503, responseHeaders: headers, responseBody: body }],
+    ['a body beside it', { statusCode: 503, headers, body }],
+  ])('%s', (_, thrown) => {
+    const error = Object.assign(new Error('x'), thrown);
+    expect(failureOfThrown(error)).toEqual({ status: 503, headers, body, error });
+  });
+
+  test('a body as text', () => {
+    const error = { status: 503, body: '{"error":1}' };
+    expect(failureOfThrown(error)).toEqual({ status: 503, body: '{"error":1}', error });
+  });
+
+  test.each<[string, unknown]>([
+    ['a stream', new ReadableStream()],
+    ['bytes', new Uint8Array(1)],
+    ['a class of the client’s', new Map()],
+    ['a number', 5],
+  ])('a body that is %s is not read', (_, data) => {
+    const error = { response: { status: 503, data } };
+    expect(failureOfThrown(error)).toEqual({ status: 503, error });
+  });
+
+  test.each<[string, unknown]>([
+    ['no status', new Error('x')],
+    ['a status that is none', { status: 42 }],
+    ['a status that is a text', { status: '503' }],
+    ['a code', { code: 503 }],
+    ['a text', 'x'],
+    ['undefined', undefined],
+    ['null', null],
+  ])('%s: no answer', (_, error) => {
+    expect(failureOfThrown(error)).toEqual({ error });
+  });
+});
+
+test('getters that throw: no answer', () => {
+  const trap = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('trap');
+      },
+    },
+  );
+  const failure = failureOfThrown(trap);
+  expect(Object.keys(failure)).toEqual(['error']);
+  expect(failure.error === trap).toBe(true);
+});
+
+describe('an abort is known by the words of platform and clients', () => {
+  test.each<[string, unknown, boolean]>([
+    ['of the platform', new DOMException('x', 'AbortError'), true],
+    ['of axios', Object.assign(new Error('canceled'), { __CANCEL__: true }), true],
+    ['of any other name', Object.assign(new Error('x'), { name: 'AbortError' }), true],
+    ['a time limit is none', new DOMException('x', 'TimeoutError'), false],
+    ['an error', new Error('aborted'), false],
+    ['a text', 'AbortError', false],
+    ['nothing', undefined, false],
+  ])('%s', (_, error, expected) => {
+    expect(isAbort(error)).toBe(expected);
+  });
+});

@@ -1,0 +1,140 @@
+import { redialOf, type RedialOptions } from '@redial/core';
+import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
+import {
+  hang,
+  ok,
+  scriptedServer,
+  stall,
+  status,
+  type ScriptedServer,
+} from '@redial/testing/server';
+import ky, { type KyInstance, type Options } from 'ky';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withRedial } from './index.ts';
+
+let server: ScriptedServer;
+let clock: ManualClock;
+let caller: AbortController;
+beforeEach(async () => {
+  server = await scriptedServer(ok({ id: 1 }));
+  clock = manualClock({ mode: 'manual' });
+  caller = new AbortController();
+});
+afterEach(() => server.close());
+
+const reason = new Error('the user went elsewhere');
+
+function create(
+  onEvent: RedialOptions['onEvent'] = () => undefined,
+  native: Options = {},
+): KyInstance {
+  return withRedial(ky.create({ timeout: false, ...native }), {
+    clock,
+    onEvent,
+    random: fixedRandom(0),
+    policy: { jitter: 'none' },
+  });
+}
+
+/** Aborts as soon as Redial waits. */
+const inWait: RedialOptions['onEvent'] = ({ type }) => {
+  if (type === 'retry-scheduled') queueMicrotask(() => caller.abort(reason));
+};
+
+/** The two ways in which a caller gives a signal. */
+const ways: [string, (api: KyInstance) => Promise<unknown>][] = [
+  ['options', (api) => api.get(server.url, { signal: caller.signal })],
+  ['a Request', (api) => api(new Request(server.url, { signal: caller.signal }))],
+];
+
+test.each(ways)('in the wait: at once, by the signal of %s', async (_, send) => {
+  server.script(status(429, { 'retry-after': '30' }));
+  await expect(send(create(inWait))).rejects.toBe(reason);
+  expect(clock.sleeps).toMatchObject([{ delayMs: 30_000, outcome: 'aborted' }]);
+  expect(server.requests).toHaveLength(1);
+  expect(redialOf(reason)).toBeUndefined();
+});
+
+test.each(ways)('in mid-attempt, by the signal of %s', async (_, send) => {
+  server.script(() => {
+    caller.abort(reason);
+    return hang();
+  });
+  const onEvent = recordEvents();
+  await expect(send(create(onEvent))).rejects.toBe(reason);
+  expect(onEvent.types).toEqual(['aborted']);
+  expect(redialOf(reason)).toBeUndefined();
+});
+
+test.each(ways)('in mid-attempt with a limit on it, by the signal of %s', async (_, send) => {
+  server.script(() => {
+    caller.abort(reason);
+    return hang();
+  });
+  const onEvent = recordEvents();
+  await expect(send(create(onEvent, { timeout: 5_000, totalTimeout: 9_000 }))).rejects.toBe(reason);
+  expect(onEvent.types).toEqual(['aborted']);
+});
+
+test.each(ways)('while JSON is read, by the signal of %s', async (_, send) => {
+  server.script(stall(5, ok({ id: 1 })));
+  const fetch: Options['fetch'] = async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    setTimeout(() => caller.abort(reason), 5);
+    return response;
+  };
+  await expect(send(create(undefined, { fetch }))).rejects.toBe(reason);
+  expect(redialOf(reason)).toBeUndefined();
+});
+
+test.each(ways)('before it begins: nothing is sent, by the signal of %s', async (_, send) => {
+  caller.abort(reason);
+  const onEvent = recordEvents();
+  await expect(send(create(onEvent))).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(0);
+  expect(onEvent.types).toEqual(['aborted']);
+});
+
+test('in the wait after a timeout of ky’s own', async () => {
+  server.script(hang());
+  const sent = create(inWait, { timeout: 150 }).get(server.url, { signal: caller.signal });
+  await expect(sent).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('with one attempt only', async () => {
+  server.script(() => {
+    caller.abort(reason);
+    return hang();
+  });
+  const onEvent = recordEvents();
+  const sent = create(onEvent, { retry: 0 }).get(server.url, { signal: caller.signal });
+  await expect(sent).rejects.toBe(reason);
+  expect(onEvent.types).toEqual(['aborted']);
+});
+
+test.each([
+  ['without a reason', undefined, 'AbortError'],
+  ['with a text', 'enough', undefined],
+])('%s', async (_, given, name) => {
+  server.script(() => {
+    caller.abort(given);
+    return hang();
+  });
+  const error = await create()
+    .get(server.url, { signal: caller.signal })
+    .catch((e: unknown) => e);
+  expect(error).toBe(caller.signal.reason);
+  expect((error as { name?: string }).name).toBe(name);
+});
+
+test('a signal that ends by its own limit is an abort, no timeout', async () => {
+  server.script(hang());
+  const onEvent = recordEvents();
+  const signal = AbortSignal.timeout(150);
+  const error = await create(onEvent)
+    .get(server.url, { signal })
+    .catch((e: unknown) => e);
+  expect(error).toBe(signal.reason);
+  expect(onEvent.types).toEqual(['aborted']);
+});

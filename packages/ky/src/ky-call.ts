@@ -1,0 +1,242 @@
+import type { Redial } from '@redial/core';
+import {
+  failureOfAttempt,
+  failureOfThrown,
+  isReplayable,
+  sendAttempt,
+  type Attempt,
+  type Session,
+  type SessionRequest,
+} from '@redial/core/adapter';
+import { KyError, TimeoutError } from 'ky';
+import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
+import type { KyInstance, Options, RetryOptions } from 'ky';
+import { failureOf, isForced, isTimeout, markedIn } from './ky-error.ts';
+import type { NativeRetry } from './native-retry.ts';
+import { openCall } from './open-call.ts';
+
+/** An attempt under way: not judged yet, nor known to have succeeded. */
+interface Turn {
+  attempt?: Attempt;
+  /** The response or the error that it brought. */
+  brought?: unknown;
+}
+
+/** One call of ky: what its fetch and its hooks know of each other. */
+export class KyCall {
+  /** ky's own copy for this call; later `init` hooks may change it. */
+  readonly #options: Options;
+  readonly #retry: KyInstance['retry'];
+  readonly #native: NativeRetry;
+  /** The user's own; undefined: the global one at the time of sending. */
+  readonly #send: Options['fetch'];
+  readonly #facts: SessionRequest;
+  readonly #session: Session;
+  #request: Request | undefined;
+  #turn: Turn | undefined;
+  /** The error of the attempt before, where another one followed. */
+  #last: unknown;
+  /** What ky is going to throw, and what the caller is to get for it. */
+  #final: { readonly thrown: unknown; readonly explained: unknown } | undefined;
+
+  constructor(options: Options, redial: Redial, retry: KyInstance['retry'], native: NativeRetry) {
+    this.#options = options;
+    this.#retry = retry;
+    this.#native = native;
+    this.#send = options.fetch;
+    this.#facts = { replayable: isReplayable(options.body) };
+    this.#session = openCall(redial, this.#facts, options, native);
+  }
+
+  get isReplayable(): boolean {
+    return this.#facts.replayable === true;
+  }
+
+  get maxRetries(): number {
+    return Math.min(this.#session.settings.policy.maxAttempts - 1, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Where a lane is asked: in an attempt, ky's `timeout` would run on. */
+  readonly beforeRequest: BeforeRequestHook = async ({ request }) => {
+    this.#adopt(request);
+    const turn = await this.#session.enter();
+    if (turn === 'aborted') throw this.#session.signal?.reason;
+    if (turn !== 'stop') return undefined;
+    const { category, message } = this.#session.diagnosis ?? {};
+    const thrown = category === 'timeout' ? new TimeoutError(request) : new KyError(message);
+    this.#final = { thrown, explained: thrown };
+    throw thrown;
+  };
+
+  /** One attempt. ky gives a request that is ready to be sent, and keeps a copy for the next. */
+  readonly fetch: NonNullable<Options['fetch']> = async (input, init) => {
+    const request = input as Request;
+    this.#supersede();
+    this.#adopt(request);
+    const turn: Turn = {};
+    this.#turn = turn;
+    const { timeout = 10_000, onDownloadProgress } = this.#options;
+    try {
+      const response = await sendAttempt(
+        this.#session,
+        (attempt, own) => {
+          turn.attempt = attempt;
+          const send = this.#send ?? globalThis.fetch;
+          return send(own.headers || own.signal ? new Request(request, own) : request, init);
+        },
+        timeout || undefined,
+        !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
+      );
+      turn.brought = response;
+      if (this.#turn === turn) this.#received(response);
+      return response;
+    } catch (error) {
+      turn.brought = error;
+      // A deadline of Redial's ends it the way a timeout of ky's does.
+      throw turn.attempt?.expired ? new TimeoutError(request) : error;
+    }
+  };
+
+  /** ky asks whether to send again: the session decides, and waits. */
+  readonly shouldRetry: NonNullable<RetryOptions['shouldRetry']> = async (state) => {
+    const { error } = state;
+    await this.#native.ask(state, this.#facts.method ?? 'GET');
+    const turn = this.#close(error);
+    const last = this.#last;
+    this.#last = error;
+    const failure = await failureOf(error, turn.brought);
+    const { length } = this.#session.attempts;
+    const outcome = await this.#session.failed(failure, markedIn(error));
+    if (outcome === 'retry') return true;
+    if (outcome === 'stop') {
+      this.#settle(error, turn, last);
+      // What is no Error goes past `beforeError`.
+      if (error.name === 'NonError') throw this.#session.explain(turn.brought);
+    } else if (this.#session.attempts.length > length) {
+      throw this.#session.signal?.reason; // in the wait; what ends an attempt is ky's to report
+    }
+    return false;
+  };
+
+  /** Where the caller wants no exception ky asks nobody; but every response comes by here. */
+  readonly afterResponse: AfterResponseHook = async ({ response }) => {
+    const own = this.#turn?.brought as Response | undefined;
+    if (!own) return undefined;
+    const isOwn = own.status === response.status;
+    if ((isOwn || !response.ok) && this.#throws(response.status)) return undefined;
+    this.#turn = undefined;
+    const failure = isOwn ? await failureOfAttempt(own) : undefined;
+    if (!failure) {
+      this.#session.succeeded(); // a hook of the user's has put another response in its place
+    } else if (!this.#isAsked) {
+      this.#session.overruled(failure, 'disabled', own);
+    } else {
+      const outcome = await this.#session.failed(failure, own);
+      if (outcome === 'aborted') throw this.#session.signal?.reason;
+      const code = this.#session.diagnosis?.category ?? 'unknown';
+      if (outcome === 'retry') return this.#retry({ delay: 0, code });
+    }
+    return undefined;
+  };
+
+  /** The same error, explained; one that a hook of the user's has thrown is none of ours. */
+  readonly beforeError: BeforeErrorHook = async ({ error, request, retryCount }) => {
+    if (this.#turn && this.#isOwn(error, request)) {
+      await this.#giveUp(error, retryCount);
+    } else if (this.#turn) {
+      this.#close(error).attempt?.end();
+    } else if (this.#last !== undefined && isTimeout(error)) {
+      // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
+      this.#session.end('deadline');
+      this.#final = { thrown: error, explained: this.#final?.explained ?? this.#last };
+    }
+    const { thrown, explained } = this.#final ?? {};
+    return thrown === error ? (this.#session.explain(explained) as Error) : error;
+  };
+
+  #adopt(request: Request): void {
+    const { method, url, headers, signal } = request;
+    Object.assign(this.#facts, { method, url, headers, signal });
+    this.#request = request;
+  }
+
+  #received(response: Response): void {
+    const { ok, status, type } = response;
+    const failed = failureOfAttempt(response) !== undefined;
+    if (!failed && (ok || type === 'opaque' || !this.#throws(status))) {
+      this.#turn = undefined;
+      this.#last = undefined;
+      this.#session.succeeded(response);
+      return;
+    }
+    this.#session.mark(response);
+    // A 2xx that says that it failed: ky makes its own HTTPError of what is not `ok`.
+    if (ok && this.#throws(status)) Object.defineProperty(response, 'ok', { value: false });
+  }
+
+  /** ky ends the call without having asked: at its limit, or at its `totalTimeout`. */
+  async #giveUp(error: Error, retryCount: number): Promise<void> {
+    const { retry, totalTimeout } = this.#options;
+    const turn = this.#close(error);
+    if (this.#session.signal?.aborted) {
+      this.#session.aborted();
+      return;
+    }
+    const { limit = 0 } = retry as RetryOptions;
+    const isDeadline =
+      isTimeout(error) && Boolean(totalTimeout) && this.#isAsked && retryCount < limit;
+    if (isDeadline && turn.attempt) turn.attempt.expired = 'deadline';
+    const failure = await failureOf(error, turn.brought);
+    this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
+    this.#settle(error, turn, this.#last);
+  }
+
+  /** Sent again without having asked: by `ky.retry()` in a hook of the user's. */
+  #supersede(): void {
+    if (!this.#turn) return;
+    const { brought } = this.#turn;
+    this.#turn = undefined;
+    this.#session.overruled(
+      brought instanceof Response
+        ? { status: brought.status, headers: brought.headers }
+        : failureOfThrown(brought),
+    );
+  }
+
+  #close(error: Error): Turn {
+    const turn = this.#turn ?? {};
+    this.#turn = undefined;
+    // ky ends an attempt that takes too long by the signal by which the caller aborts it.
+    if (isTimeout(error)) {
+      delete this.#facts.signal;
+      if (this.#options.signal) this.#facts.signal = this.#options.signal;
+    }
+    return turn;
+  }
+
+  /** A deadline in mid-attempt says nothing of the request; the failure before it does. */
+  #settle(thrown: Error, turn: Turn, last: unknown): void {
+    const explained = turn.attempt?.expired === 'deadline' ? (last ?? thrown) : thrown;
+    this.#final = { thrown, explained };
+  }
+
+  #throws(status: number): boolean {
+    const { throwHttpErrors = true } = this.#options;
+    return typeof throwHttpErrors === 'function' ? throwHttpErrors(status) : throwHttpErrors;
+  }
+
+  #isOwn(error: Error & { request?: unknown }, request: Request): boolean {
+    return (
+      error.request === request ||
+      (error.request !== undefined && error.request === this.#request) ||
+      isForced(error) ||
+      failureOfAttempt(error) !== undefined
+    );
+  }
+
+  /** False where a later `init` hook has set other retry options, or there are none. */
+  get #isAsked(): boolean {
+    const { retry } = this.#options;
+    return typeof retry === 'object' && retry.shouldRetry === this.shouldRetry && retry.limit !== 0;
+  }
+}

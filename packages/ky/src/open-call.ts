@@ -1,0 +1,33 @@
+import type { Redial, RetryPolicy } from '@redial/core';
+import { openSession, type Session, type SessionRequest } from '@redial/core/adapter';
+import type { Options } from 'ky';
+import type { NativeRetry } from './native-retry.ts';
+
+/** Where ky's own timer is the first to fire, the answers so far are lost. */
+const headStartMs = 5;
+
+/**
+ * The session of one call: what ky's options say to Redial.
+ *
+ * @throws TypeError when `context.redial` holds what it must not, naming it.
+ */
+export function openCall(
+  redial: Redial,
+  facts: SessionRequest,
+  { context, totalTimeout }: Options,
+  native: NativeRetry,
+): Session {
+  const call = native.limit === 0 ? false : context?.redial;
+  const session = openSession(redial, facts, call);
+  if (call === false) return session;
+  const { policy } = session.settings;
+  const own: Partial<RetryPolicy> = {};
+  // ky 2.1 sleeps until `totalTimeout` is over where a wait is longer than that; we know at once.
+  const deadlineMs = Math.max(1, Number(totalTimeout) - headStartMs);
+  if (totalTimeout && deadlineMs < (policy.deadlineMs ?? Infinity)) own.deadlineMs = deadlineMs;
+  if (native.options.shouldRetry) {
+    own.shouldRetry = (...situation) => policy.shouldRetry?.(...situation) ?? native.wish;
+  }
+  if (Object.keys(own).length === 0) return session;
+  return openSession(redial, facts, { ...call, policy: { ...call?.policy, ...own } });
+}

@@ -1,0 +1,47 @@
+import type { Redial } from '@redial/core';
+import type { KyInstance, Options, RetryOptions } from 'ky';
+import { KyCall } from './ky-call.ts';
+import { NativeRetry } from './native-retry.ts';
+
+/** ky looks at the method before it asks whether to send again. */
+const everyMethod = ['get', 'head', 'put', 'delete', 'options', 'trace', 'query', 'post', 'patch'];
+
+/** Prepares one call: ky's own loop drives it, and asks for every decision. */
+export function steer(options: Options, redial: Redial, retry: KyInstance['retry']): void {
+  const native = new NativeRetry(options);
+  const call = new KyCall(options, redial, retry, native);
+  // ky tees each body that it may have to send again, and buffers what it tees.
+  const isSentOnce = native.limit === 0 || !call.isReplayable;
+  options.fetch = call.fetch;
+  options.retry = {
+    ...native.options,
+    // Also what bounds a hook of the user's that returns `ky.retry()`: as often as before, or more.
+    limit: isSentOnce
+      ? 0
+      : native.limit < 0
+        ? native.limit
+        : Math.max(native.limit, call.maxRetries),
+    methods: [...everyMethod, options.method ?? 'get'] as NonNullable<RetryOptions['methods']>,
+    shouldRetry: call.shouldRetry,
+    delay: () => 0, // the session has waited
+    backoffLimit: Infinity,
+    jitter: undefined,
+  };
+  const { throwHttpErrors = true } = options;
+  const {
+    beforeRequest = [],
+    afterResponse = [],
+    beforeError = [],
+    ...hooks
+  } = options.hooks ?? {};
+  // Every hook of this kind costs ky a clone of each response.
+  const isNeeded = throwHttpErrors !== true || afterResponse.length > 0;
+  options.hooks = {
+    ...hooks,
+    // Last: what the user's hooks have made of a request or a response is what counts.
+    beforeRequest: [...beforeRequest, call.beforeRequest],
+    afterResponse: isNeeded ? [...afterResponse, call.afterResponse] : [],
+    // First: the user's hooks see typed errors, and what they make of them is theirs.
+    beforeError: [call.beforeError, ...beforeError],
+  };
+}

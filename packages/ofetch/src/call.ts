@@ -1,0 +1,100 @@
+import type { Redial } from '@redial/core';
+import { discard, failureOfError, type Session } from '@redial/core/adapter';
+import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
+import { errorOf, errorOfAnswer, type About } from './native-error.ts';
+import { Sender, type Sent } from './sender.ts';
+
+type Answer = FetchResponse<unknown>;
+
+/** What ofetch has made of an attempt. */
+type Result = Sent & { readonly answer?: Answer; readonly error?: unknown };
+
+/**
+ * In place of ofetch's own timer, which ends with the head of an answer, is not there beside a
+ * caller's signal, and leaves a signal behind that suppresses it in the next attempt (ofetch 1.5).
+ */
+class NoTimer {
+  readonly signal = undefined;
+  abort(): void {}
+}
+
+/**
+ * Sends one request. Each attempt is a whole call of ofetch's with the caller's own options, so that
+ * hooks start from what the caller gave, and whatever way an attempt ends, it comes back here.
+ */
+export async function call(
+  redial: Redial,
+  client: $Fetch,
+  input: FetchRequest,
+  given: FetchOptions = {},
+): Promise<Answer> {
+  const sender = new Sender(redial, client.native);
+  // A snapshot: the caller's objects may change while the request is under way.
+  const options = given.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
+  for (let last: Result | undefined; ;) {
+    const result = await sendOnce(sender, client, input, options);
+    const { session } = sender;
+    if (!result.failure || !session) return result.answer as Answer;
+    const outcome = await session.failed(result.failure, result.brought);
+    if (outcome === 'stop') {
+      // A deadline in mid-attempt says nothing of the request; the failure before it does.
+      const isCut = result.attempt?.expired === 'deadline';
+      return giveUp(session, client, isCut ? (last ?? result) : result);
+    }
+    if (result.brought instanceof Response) discard(result.brought);
+    if (outcome === 'aborted') throw await abortError(session, client, result);
+    last = result;
+  }
+}
+
+async function sendOnce(
+  sender: Sender,
+  client: $Fetch,
+  input: FetchRequest,
+  options: FetchOptions,
+): Promise<Result> {
+  const sent: Sent = {};
+  const $fetch = client.create(
+    {},
+    {
+      fetch: sender.fetch.bind(sender, sent) as typeof fetch,
+      AbortController: NoTimer as unknown as typeof AbortController,
+    },
+  );
+  try {
+    const answer = await $fetch.raw(input, options);
+    return { ...sent, answer };
+  } catch (error) {
+    const failure = sent.failure ?? (sent.attempt && failureOfError(error, sent.attempt));
+    if (sent.passedHooks) return { ...sent, failure, error };
+    if (sender.session) leave(sender.session, sent);
+    // Options of a call that are wrong were found inside of what ofetch takes for fetch.
+    throw sent.about && !sender.session ? (error as Error).cause : error;
+  }
+}
+
+/** A hook of the user's has thrown: that ends the request, as ever, with the user's own error. */
+function leave(session: Session, { about, failure, brought }: Sent): void {
+  if (session.signal?.aborted) session.aborted();
+  else if (failure) session.overruled(failure, 'not-retryable', brought);
+  else if (!about) session.end('not-retryable');
+}
+
+/** Where the abort did not end the attempt but a wait or a hook, ofetch has another error, or none. */
+async function abortError(session: Session, client: $Fetch, result: Result): Promise<unknown> {
+  const { about, error } = result;
+  const { aborted, reason } = session.signal ?? {};
+  if (!aborted || (error as Error | undefined)?.cause === reason) return error;
+  return errorOf(client, about as About, reason);
+}
+
+async function giveUp(session: Session, client: $Fetch, result: Result): Promise<Answer> {
+  const { about, answer, error } = result;
+  if (!answer) throw session.explain(error);
+  // A failure inside a success; who takes every answer wants no exception for it either.
+  if (answer.status < 400 && !about?.options.ignoreResponseError) {
+    throw session.explain(await errorOfAnswer(client, about as About, answer));
+  }
+  session.mark(answer);
+  return answer;
+}

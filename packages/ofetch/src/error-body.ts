@@ -1,0 +1,40 @@
+import { discard, readAhead, type Step } from '@redial/core/adapter';
+
+/** More than this is no error message. */
+const longestBytes = 1024 * 1024;
+
+/**
+ * ofetch 1.5 reads the body of an error to its end before anybody hears of the status, and hangs with
+ * a body that stalls. Gives back a response with a body that ends: the response itself where its body
+ * does, else one with what had arrived.
+ *
+ * @param limitMs how long the body may take; Infinity: as long as the attempt's own signal lets it
+ * @param whole leave a body that is merely long, or slow, as it is
+ */
+export async function withEnd(
+  response: Response,
+  limitMs: number,
+  whole: boolean,
+): Promise<Response> {
+  if (response.bodyUsed) return response;
+  const reader = response.clone().body?.getReader();
+  if (!reader) return response;
+  let broken = false;
+  const next = (): Promise<Step> =>
+    reader.read().catch(() => {
+      broken = true;
+      return { done: true };
+    });
+  const { chunks, complete } = await readAhead(next, longestBytes, limitMs);
+  if (complete && !broken) return response;
+  reader.cancel().catch(() => undefined);
+  if (whole && !broken) return response;
+  discard(response);
+  const { status, statusText, headers, url, redirected, type } = response;
+  const body = new Blob(chunks as Uint8Array<ArrayBuffer>[]);
+  const cut = new Response(body, { status, statusText, headers });
+  for (const [name, value] of Object.entries({ url, redirected, type })) {
+    Object.defineProperty(cut, name, { value });
+  }
+  return cut;
+}

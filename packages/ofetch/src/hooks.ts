@@ -1,0 +1,13 @@
+import type { FetchContext, FetchHook, FetchHooks, ResolvedFetchOptions } from 'ofetch';
+
+/** Hangs a hook behind those that an attempt's options have, however they came there. */
+export function hangLast(
+  options: ResolvedFetchOptions,
+  names: readonly (keyof FetchHooks)[],
+  hook: (context: FetchContext) => void | Promise<void>,
+): void {
+  for (const name of names) {
+    const own = [options[name] ?? []].flat() as FetchHook[];
+    Object.assign(options, { [name]: [...own, hook] });
+  }
+}

@@ -1,0 +1,22 @@
+import type { HeadersLike } from '@redial/core';
+import { isReplayable, type SessionRequest } from '@redial/core/adapter';
+import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
+
+/** What the core may know of a request, as ofetch has put it together for one attempt. */
+export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): SessionRequest {
+  const request = input instanceof Request ? input : undefined;
+  const signal = options.signal ?? request?.signal;
+  return {
+    method: (options.method ?? request?.method ?? 'GET').toUpperCase(),
+    url: request?.url ?? (input as string | URL).toString(),
+    headers: options.headers as HeadersLike,
+    replayable: isReplayable(options.body),
+    ...(signal ? { signal } : {}),
+    ...(options.timeout ? { attemptTimeoutMs: options.timeout } : {}),
+  };
+}
+
+/** The caller's own way to say "once". */
+export function isSwitchedOff({ retry }: ResolvedFetchOptions): boolean {
+  return retry === 0 || retry === false;
+}

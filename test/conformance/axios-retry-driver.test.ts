@@ -1,0 +1,4 @@
+import { axiosRetryDriver } from './subjects/axios.ts';
+import { suite } from './suite.ts';
+
+suite(axiosRetryDriver);

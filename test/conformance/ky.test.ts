@@ -1,0 +1,4 @@
+import { kyClient } from './subjects/ky.ts';
+import { suite } from './suite.ts';
+
+suite(kyClient);
