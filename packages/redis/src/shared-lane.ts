@@ -82,7 +82,7 @@ export class SharedLane implements Lane {
   view(): LaneView {
     const own = this.#gate.view();
     const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
-    return { ...own, ...perSecond, waiting: own.waiting + this.#line.length };
+    return { ...own, ...perSecond, queued: own.queued + this.#line.length };
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -92,7 +92,7 @@ export class SharedLane implements Lane {
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
     if (signal?.aborted) return done('aborted');
-    if (this.#line.length >= (options.maxWaiting ?? 100_000)) {
+    if (this.#line.length >= (options.maxQueued ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
     const leaveAtMs = Math.min(
