@@ -1,7 +1,10 @@
+/** One value, several, or what some clients write for one; null and undefined: the field is not there. */
+type HeaderValue = string | readonly string[] | number | boolean | null | undefined;
+
 /** Header fields in any of the usual forms; names in any case. */
 export type HeadersLike =
   | Headers
-  | Record<string, string | readonly string[] | undefined>
+  | Record<string, HeaderValue>
   | Iterable<readonly [string, string]>;
 
 /**

@@ -66,7 +66,8 @@ export class Session {
    * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
-    if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
+    const hasLane = this.settings.lane && this.#request.lane !== false;
+    if (this.#isAdmitted || this.#disabled || !hasLane) return undefined;
     this.#place ??= new Place(this.settings, this.#request, this.profile);
     const turn = this.#place.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
@@ -137,6 +138,7 @@ export class Session {
 
   /** For such a client: it ended the request between two attempts. */
   end(stopReason: StopReason): void {
+    if (this.#isAdmitted) this.#place?.aborted();
     if (this.#account.diagnosis && !this.#account.stopped) this.#stop(stopReason);
   }
 
