@@ -15,6 +15,7 @@ import { memoryLanes, type LaneOptions, type LaneStore } from './lane/store.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
+import { steadyClock } from './wait/steady-clock.ts';
 import { systemRandom, type Random } from './wait/random.ts';
 
 /** How a Redial behaves; every field has a default. */
@@ -141,7 +142,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
     lanes: options.lanes ?? memoryLanes(),
     beforeAttempt: options.beforeAttempt,
     onEvent,
-    clock,
+    clock: clock === systemClock ? clock : steadyClock(clock),
     random: within01(options.random ?? systemRandom),
   };
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const create = (native: FetchOptions = {}, options: RedialOptions = {}): $Fetch =>
-  withRedial(ofetch.create({ baseURL: server.url, timeout: 150, ...native }), {
+  withRedial(ofetch.create({ baseURL: server.url, ...native }), {
     clock,
     random: fixedRandom(0),
     policy: { jitter: 'none' },
@@ -31,13 +31,13 @@ const settled = (sent: Promise<unknown>): Promise<unknown> => sent.catch((error:
 
 test('a call that begins while another was told to wait waits as well, and no timeout runs', async () => {
   server.script(status(429, { 'retry-after': '30' }), ok({ id: 1 }));
-  const $fetch = create();
+  const $fetch = create({ timeout: 500 });
   const first = $fetch('/a');
   await waits(1);
   const second = $fetch('/b', { method: 'POST', body: {} });
   await waits(2);
   expect(server.requests).toHaveLength(1);
-  await new Promise((resolve) => setTimeout(resolve, 200)); // longer than `timeout`
+  await new Promise((resolve) => setTimeout(resolve, 600)); // longer than `timeout`
   await clock.advance(31_000);
   await clock.advance(31_000);
   await expect(Promise.all([first, second])).resolves.toEqual([{ id: 1 }, { id: 1 }]);

@@ -1,0 +1,20 @@
+import type { Clock } from './clock.ts';
+
+/**
+ * A clock by which time has passed when a sleep has elapsed. A test's own clock may skip the sleep and
+ * leave its time where it was; whoever then asks whether it is time yet would ask for ever.
+ */
+export function steadyClock(clock: Clock): Clock {
+  let skippedMs = 0;
+  const monotonicMs = (): number => clock.monotonicMs() + skippedMs;
+  return {
+    nowMs: () => clock.nowMs() + skippedMs,
+    monotonicMs,
+    async sleep(delayMs, signal) {
+      const endMs = monotonicMs() + delayMs;
+      const slept = await clock.sleep(delayMs, signal);
+      if (slept === 'elapsed') skippedMs += Math.max(0, endMs - monotonicMs());
+      return slept;
+    },
+  };
+}
