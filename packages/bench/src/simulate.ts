@@ -9,13 +9,14 @@ import {
   fleets,
   hugeFleet,
   outages,
+  sharedFleets,
   smallBatches,
   type Bar,
   type DrainScenario,
 } from './simulation/scenarios.ts';
 
 /**
- * `node src/simulate.ts [batches small fleets huge outages] [--peers]`: the tables of the simulation.
+ * `node src/simulate.ts [batches small store fleets huge outages] [--peers]`: the tables of the simulation.
  * Prints Markdown; the raw records go to `results/simulation.json`.
  */
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -30,7 +31,11 @@ const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) 
 const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-function table(title: string, scenarios: readonly DrainScenario[]): void {
+function table(
+  title: string,
+  scenarios: readonly DrainScenario[],
+  clients: readonly Policy[] = policies,
+): void {
   console.log(`\n### ${title}\n\nMedian (worst) of the seeds.\n`);
   row(
     'scenario',
@@ -44,7 +49,7 @@ function table(title: string, scenarios: readonly DrainScenario[]): void {
   );
   row('---', '---', '---', '---', '---', '---', '---', '---');
   for (const { name, spec, seeds: count, bar } of scenarios) {
-    for (const policy of policies) {
+    for (const policy of clients) {
       progress(`${name}: ${policy.name}`);
       const runs = seeds(count).map((seed) => drain(policy, { limitMs: 3e6, ...spec, seed }));
       records.push({ name, policy: policy.name, spec, runs });
@@ -80,6 +85,10 @@ function verdict(bar: Bar, runs: readonly DrainResult[]): string {
 
 if (wants('batches')) table('One process, 50 workers, 10,000 jobs', batches);
 if (wants('small')) table('One process, 50 workers, 1,000 jobs', smallBatches);
+const store = redial('Redial, shared lane', { storeMs: 1 });
+if (wants('store')) {
+  table('Many processes on one key, a store 1 ms away', sharedFleets, [store]);
+}
 if (wants('fleets')) table('Many processes on one key, no store', fleets);
 if (wants('huge')) table('A fleet of one-worker clients, no store', [hugeFleet]);
 if (wants('outages')) {

@@ -118,7 +118,7 @@ const laneChecks: Record<keyof LaneOptions, Check> = {
   perSecond: ['a number above 0', (value) => typeof value === 'number' && value > 0],
   share: ['a number above 0, up to 1', (value) => Number(value) > 0 && Number(value) <= 1],
   patient: aBoolean,
-  maxWaiting: [
+  maxQueued: [
     'a whole number, 0 or more',
     (value) => Number.isInteger(value) && Number(value) >= 0,
   ],

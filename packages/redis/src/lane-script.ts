@@ -17,7 +17,7 @@ if not s then
   s = { until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
     low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = 0,
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
-    beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, first = true, probeAt = 0, refusedRate = huge }
+    beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0, limit = seed > 0 and huge or 100, seen = now, first = true, probeAt = 0, refusedRate = huge }
 end
 local function rand() return math.random() end
 math.randomseed(t[2])
@@ -31,7 +31,8 @@ end
 
 local function pace(low, high, ms)
   s.low, s.high, s.climb, s.climbMs = low, high, now, ms
-  s.next = now + rand() / low
+  -- Slots that are taken already stay where they are.
+  s.next = math.max(s.next, now + rand() / low)
 end
 
 local function learn()
@@ -39,15 +40,17 @@ local function learn()
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
   if s.lenient and not s.first then
     local known = span + s.oldMs
-    local upper = math.max(held * (1 + math.min(0.3, 150 / known)), math.min(s.refusedRate, 1.15 * held))
+    local upper = held * (1 + math.min(0.3, 150 / known))
+    if s.refusedRate < huge then upper = math.max(upper, math.min(s.refusedRate, 1.5 * held)) end
     return pace(held, upper, math.min(math.max(2 * known, 1000), 10000))
   end
   local burst = s.n / math.max(1, s.refused - s.cycle)
-  if s.lenient then burst = math.min(burst, 2 * held) end
+  if s.lenient then burst = 2 * held end
   local high, low = math.max(held, s.refusedRate < huge and s.refusedRate or burst), held
   if s.refusedRate < huge and s.pause < 0.3 * span then low = math.max(held, 0.7 * high) end
   local gap = math.max(0.001, 1 - low / high)
   local cap = high * s.pause >= 20 and 120000 or 10000
+  if s.lenient and s.first then return pace(low, high, 1000) end
   pace(low, high, math.max(math.min(cap, s.pause * math.min(100, 5 / gap)), math.min(300 / high, 10000)))
 end
 
@@ -83,7 +86,7 @@ local function enter()
   local fresh, horizon = ARGV[3] == '1', 100
   if s.until_ > now then
     if fresh and s.scout > 0 and s.scout <= now then
-      s.scout = 0
+      s.scout, s.out = 0, s.out + 1
       return { 0, 0, 's' }
     end
     local at = s.until_
@@ -91,6 +94,10 @@ local function enter()
     return { 1, at - now, '' }
   end
   if s.closing then release() end
+  -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
+  -- knows how many will come. What dead processes took comes back when nothing was heard for a while.
+  if now - s.seen > 5000 then s.out = 0 end
+  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '' } end
   if s.probing then
     if s.probeAt > 0 then
       local again = s.probeAt + math.max(1000, 4 * s.rtt)
@@ -129,7 +136,7 @@ local function enter()
     elseif s.low < huge then s.low = huge end
   end
   if s.left < 1 or (s.left >= huge and s.fq == 0) then flag = flag .. 'x' end
-  s.used = s.used + 1
+  s.used, s.out = s.used + 1, s.out + 1
   return { 0, math.max(0, at - now), flag }
 end
 
@@ -198,6 +205,7 @@ local function refused(granted, flag)
   if s.lenient then
     pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
     if told >= 0 then pause = math.min(pause, told) end
+    s.next = math.max(s.next, now) + pause
   elseif told >= 0 then
     pause = told
     if s.strikes > 1 then
@@ -227,10 +235,12 @@ if op == 'enter' then
   return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r) }
 end
 local sent, flag = now - tonumber(ARGV[4]), ARGV[15]
+s.out, s.seen = math.max(0, s.out - 1), now
 fields()
 if ARGV[3] == 'accepted' then
   local took = now - sent
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
+  s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   accepted(sent, flag)
 elseif ARGV[3] == 'refused' then refused(tonumber(ARGV[16]), flag)
 elseif ARGV[3] == 'paused' then s.until_ = math.max(s.until_, now + tonumber(ARGV[5]))

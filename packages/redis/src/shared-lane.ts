@@ -33,7 +33,7 @@ interface Waiter {
 }
 
 /** Redis must answer within this, else the lane goes on alone. */
-const patienceMs = 500;
+const patienceMs = 1_000;
 /** How long it stays alone before it asks again; doubled up to the longest. */
 const [firstAloneMs, longestAloneMs] = [500, 10_000];
 const [grace, sampleEvery] = [1.05, 64];
@@ -82,7 +82,7 @@ export class SharedLane implements Lane {
   view(): LaneView {
     const own = this.#gate.view();
     const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
-    return { ...own, ...perSecond, waiting: own.waiting + this.#line.length };
+    return { ...own, ...perSecond, queued: own.queued + this.#line.length };
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -92,7 +92,7 @@ export class SharedLane implements Lane {
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
     if (signal?.aborted) return done('aborted');
-    if (this.#line.length >= (options.maxWaiting ?? 100_000)) {
+    if (this.#line.length >= (options.maxQueued ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
     const leaveAtMs = Math.min(
@@ -130,7 +130,7 @@ export class SharedLane implements Lane {
     const { clock, policy } = this.#setup;
     this.#inFlight--;
     const op = outcomeFor(outcome, refusal);
-    if (!op || this.isAlone) return;
+    if (this.isAlone) return;
     const grant = header && this.#looks() ? readFields(header, clock.nowMs()) : undefined;
     if (grant) this.#fieldsSeen = true;
     const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
@@ -192,9 +192,9 @@ export class SharedLane implements Lane {
       ];
       const waitMs = Number(wait);
       this.#rate = Number(rate);
-      this.#isOpen = this.#rate === 0 && Number(kind) === 0;
+      this.#isOpen = this.#rate === 0 && kind === 0;
       if (waitMs >= 1) await this.#sleep(waitMs);
-      if (Number(kind) === 0) this.#go(String(flag), String(grantedAt));
+      if (kind === 0) this.#go(flag, grantedAt);
       const nowMs = clock.monotonicMs();
       for (const waiter of this.#line) {
         if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
@@ -231,17 +231,28 @@ export class SharedLane implements Lane {
     }
   }
 
+  /**
+   * Redis has not answered in time. After a busy stretch of this process its answer may be there
+   * already, unread, so it is given one more turn of the event loop.
+   */
+  async #late(signal: AbortSignal): Promise<undefined> {
+    const { clock } = this.#setup;
+    if ((await clock.sleep(patienceMs, signal)) === 'elapsed') await clock.sleep(0, signal);
+    return undefined;
+  }
+
   /** Undefined: Redis did not answer well; the lane is alone for a while. */
   async #call(args: string[]): Promise<unknown> {
     const { clock } = this.#setup;
     const end = new AbortController();
-    const late = clock.sleep(patienceMs, end.signal).then(() => undefined);
+    const late = this.#late(end.signal);
     try {
       const answered = this.#run(args).then((value) => value ?? 0);
       // An answer that comes too late, or an error after that, is nobody's.
       answered.catch(() => undefined);
       const answer = await Promise.race([answered, late]);
       if (answer !== undefined) {
+        if (this.#aloneMs > firstAloneMs) this.#gate.goTogether();
         this.#aloneMs = firstAloneMs;
         return answer;
       }
@@ -261,10 +272,11 @@ export class SharedLane implements Lane {
   }
 }
 
-function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string | undefined {
+/** What the script calls it; `done` only gives back what was taken. */
+function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {
   if (outcome === 'refused') return outcome;
-  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? undefined : 'paused';
-  return outcome === 'aborted' ? undefined : 'accepted';
+  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
+  return outcome === 'aborted' ? 'done' : 'accepted';
 }
 
 /** A request: first the fleet's slot, then the process's own gate. */

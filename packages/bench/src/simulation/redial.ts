@@ -11,6 +11,8 @@ export interface RedialSettings {
   readonly maxWaitMs: number;
   /** Reads the vendor's RateLimit fields, where there are any. */
   readonly fields: boolean;
+  /** Milliseconds each way to a store that all processes share; undefined: a lane in each. */
+  readonly storeMs: number | undefined;
   /** Calls a second, stated by the user for the whole fleet; 0: not stated. */
   readonly perSecond: number;
 }
@@ -21,14 +23,27 @@ const defaults: RedialSettings = {
   maxDelayMs: 30_000,
   maxWaitMs: 60_000,
   fields: true,
+  storeMs: undefined,
   perSecond: 0,
 };
 
 /** Redial's own lane, the very code that is published, behind a session on virtual time. */
 export function redial(name: string, changes: Partial<RedialSettings> = {}): Policy {
   const settings = { ...defaults, ...changes };
-  return { name, create: (world, fleet) => new RedialClient(world, settings, fleet) };
+  const shared = new WeakMap<World, RedialClient>();
+  return {
+    name,
+    create: (world, fleet) => {
+      if (settings.storeMs === undefined) return new RedialClient(world, settings, fleet);
+      const known = shared.get(world) ?? new RedialClient(world, settings, fleet);
+      shared.set(world, known);
+      return known;
+    },
+  };
 }
+
+/** A lane that many share begins with so many calls in flight: nobody knows how many will come. */
+const sharedStart = 100;
 
 class RedialClient implements Client {
   readonly world: World;
@@ -49,10 +64,21 @@ class RedialClient implements Client {
     };
     const { engine } = world;
     this.queue = new Queue(rules, engine.nowMs, engine.random);
+    if (settings.storeMs === undefined) return;
+    this.queue.state.limit = sharedStart;
+    this.queue.state.half = 10 * sharedStart;
+  }
+
+  /** Runs it where the lane lives: here, or a trip to the store away. */
+  there(run: () => void): void {
+    const { storeMs } = this.settings;
+    if (storeMs === undefined) run();
+    else this.world.engine.after(storeMs, run);
   }
 
   start(job: Job): void {
-    new Session(this, job).enter(false);
+    const session = new Session(this, job);
+    this.there(() => session.enter(false));
   }
 
   pump(): void {
@@ -108,12 +134,13 @@ class Session {
   }
 
   #send(): void {
-    send(this.#client.world, (answer) => this.#answered(answer));
+    const { world } = this.#client;
+    this.#client.there(() => send(world, (answer) => this.#answered(answer)));
   }
 
   #answered(answer: Answer): void {
     const { queue, settings, world } = this.#client;
-    const { nowMs, random } = world.engine;
+    const { random } = world.engine;
     const { status, remaining, resetMs = 0, quota = 0, windowMs = 0 } = answer;
     const grant =
       settings.fields && remaining !== undefined
@@ -126,13 +153,18 @@ class Session {
       toldMs === undefined ? ceilingMs * random() : toldMs + Math.min(ceilingMs, toldMs) * random();
     const refusal = { retryAfterMs: toldMs, delayMs };
     const outcome = status === 200 ? 'accepted' : status === 429 ? 'refused' : 'failed';
-    queue.settle(this.#call, outcome, nowMs, refusal, grant);
-    this.#client.pump();
+    const call = { ...this.#call };
+    this.#client.there(() => {
+      queue.settle(call, outcome, world.engine.nowMs, refusal, grant);
+      this.#client.pump();
+    });
     if (status === 200) return this.#job.done(true);
     if (attempt >= settings.maxAttempts || (toldMs ?? 0) > settings.maxWaitMs) {
       return this.#job.done(false);
     }
     this.#call.attempt++;
-    world.engine.after(delayMs, () => this.enter(outcome === 'failed'));
+    world.engine.after(delayMs, () => {
+      this.#client.there(() => this.enter(outcome === 'failed'));
+    });
   }
 }

@@ -102,16 +102,22 @@ export const smallBatches: readonly DrainScenario[] = [
   ),
 ];
 
-const fleet = (clients: number, perSecond: number, workers: number): DrainScenario =>
+const fleet = (clients: number, perSecond: number, workers: number, bar: Bar = {}): DrainScenario =>
   batch(
     `${clients.toLocaleString('en')} processes, bucket ${perSecond.toLocaleString('en')}/s`,
     { limiter: bucket(perSecond, perSecond), retryAfter: 'ceil' },
-    {},
+    bar,
     { clients, workers, jobs: perSecond * 100, fairAtMs: 50_000, limitMs: 1e6 },
     clients > 1_000 ? 1 : 2,
   );
 
 export const fleets: readonly DrainScenario[] = [fleet(10, 100, 5), fleet(1_000, 1_000, 2)];
+const sharedBar: Bar = { makespan: 1.03, callsPerJob: 1.01, fairness: 0.98 };
+export const sharedFleets: readonly DrainScenario[] = [
+  fleet(10, 100, 5, sharedBar),
+  fleet(1_000, 1_000, 2, sharedBar),
+  fleet(100_000, 10_000, 1, sharedBar),
+];
 export const hugeFleet: DrainScenario = fleet(100_000, 10_000, 1);
 
 export interface OutageScenario {

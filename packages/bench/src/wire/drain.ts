@@ -1,11 +1,9 @@
-import { memoryLanes } from '@redial/core/adapter';
-import { systemClock } from '@redial/core';
+import { withRedial } from '@redial/fetch';
 import type { LimiterSpec } from '../simulation/limiter.ts';
 import { limitedServer, type LimitedServerSpec } from './limited-server.ts';
-import { oneRequest } from './one-request.ts';
 
 /**
- * `node src/wire/drain.ts [runs] [scenario]`: 1,000 jobs, 50 workers, on real sockets through a lane.
+ * `node src/wire/drain.ts [runs] [scenario]`: 1,000 jobs, 50 workers, on real sockets, through `withRedial(fetch)` as it comes.
  */
 const bucket: LimiterSpec = { type: 'bucket', perSecond: 100, burst: 20 };
 const scenarios: Record<string, LimitedServerSpec> = {
@@ -39,12 +37,7 @@ for (const [name, spec] of Object.entries(scenarios)) {
 
 async function drain(spec: LimitedServerSpec) {
   const server = await limitedServer(spec);
-  const lane = memoryLanes().lane('vendor', {
-    options: {},
-    policy: { baseDelayMs: 500, maxDelayMs: 30_000, maxAttempts: 4 },
-    clock: systemClock,
-    random: Math.random,
-  });
+  const api = withRedial(fetch, {});
   const latencies: number[] = [];
   let left = jobs;
   let lost = 0;
@@ -53,7 +46,9 @@ async function drain(spec: LimitedServerSpec) {
     while (left > 0) {
       left--;
       const bornMs = performance.now();
-      if (!(await oneRequest(server.url, lane))) lost++;
+      const response = await api(server.url);
+      if (!response.ok) lost++;
+      await response.arrayBuffer();
       latencies.push(performance.now() - bornMs);
     }
   };

@@ -35,7 +35,10 @@ export async function limitedServer(spec: LimitedServerSpec): Promise<LimitedSer
       const window = limiter.windowMs / 1000;
       response.setHeader('ratelimit-policy', `"default";q=${limiter.quota};w=${window}`);
     }
-    if (ok) return void setTimeout(() => response.end('{"ok":true}'), spec.serviceMs ?? 10);
+    if (ok) {
+      setTimeout(() => response.end('{"ok":true}'), spec.serviceMs ?? 10);
+      return;
+    }
     refused++;
     const waitMs = limiter?.waitMs(nowMs) ?? 0;
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));

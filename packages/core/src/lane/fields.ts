@@ -20,7 +20,7 @@ export function readFields(header: HeaderLookup, serverNowMs: number): Grant | u
     if (remaining === undefined) continue;
     const reset = header(`${prefix}reset`);
     const resetMs = reset ? parseWait(reset, 'timestamp', serverNowMs) : undefined;
-    if (resetMs === undefined || resetMs < 0 || resetMs > longestMs) return undefined;
+    if (resetMs === undefined || resetMs <= 0 || resetMs > longestMs) return undefined;
     const quota = whole(header(`${prefix}limit`));
     return { remaining, resetMs, ...(quota ? { quota } : {}) };
   }

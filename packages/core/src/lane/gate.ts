@@ -1,30 +1,15 @@
 import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
-import { isSpent } from './headers.ts';
 import { isOpen, type LaneOutcome } from './lane.ts';
-import { climb, rateAt } from './pace.ts';
+import { climb } from './pace.ts';
 import type { Refusal } from './pause.ts';
 import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
-import type { Call, LaneRules, LaneState } from './state.ts';
+import type { Call, LaneRules } from './state.ts';
+import { Ticket } from './ticket.ts';
+import { statusOf, viewOf, type LaneChange, type LaneView } from './view.ts';
 
-/** What a lane looks like from outside, at one moment. */
-export interface LaneView {
-  /** Origin, digest of the credential, limit group. */
-  readonly key: string;
-  readonly status: 'open' | 'paused' | 'paced' | 'down';
-  /** Requests that wait for their turn. */
-  readonly waiting: number;
-  readonly inFlight: number;
-  /** Milliseconds until the next request may go, where that is known. */
-  readonly opensInMs?: number;
-  /** The pace that is tried now. */
-  readonly perSecond?: number;
-  /** What the vendor's fields said is left. */
-  readonly remaining?: number;
-}
-
-/** What happened to a lane. */
-export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-down' | 'lane-up';
+export type { LaneTicket } from './ticket.ts';
+export type { LaneChange, LaneView } from './view.ts';
 
 /** What bounds one wait. */
 export interface Patience {
@@ -41,7 +26,7 @@ export interface GateSettings {
   readonly random: () => number;
   /** Waits longer than `maxWaitMs`: only abort and deadline end a wait. */
   readonly patient: boolean;
-  readonly maxWaiting: number;
+  readonly maxQueued: number;
   readonly onChange?: ((change: LaneChange, lane: LaneView) => void) | undefined;
 }
 
@@ -74,22 +59,12 @@ export class Gate {
 
   /** Whether anything is kept here that is worth keeping. */
   get isIdle(): boolean {
-    return this.queue.waiting === 0 && this.queue.state.inFlight === 0;
+    return this.queue.queued === 0 && this.queue.state.inFlight === 0;
   }
 
   view(): LaneView {
-    const nowMs = this.settings.clock.monotonicMs();
-    const s = this.queue.state;
-    const rate = rateAt(s, nowMs);
-    return {
-      key: this.settings.key,
-      status: statusOf(s, nowMs),
-      waiting: this.queue.waiting,
-      inFlight: s.inFlight,
-      ...(s.untilMs > nowMs ? { opensInMs: s.untilMs - nowMs } : {}),
-      ...(rate < Infinity ? { perSecond: rate * 1000 } : {}),
-      ...(s.remaining < Infinity ? { remaining: Math.max(0, Math.floor(s.remaining)) } : {}),
-    };
+    const { clock, key } = this.settings;
+    return viewOf(key, this.queue.state, this.queue.queued, clock.monotonicMs());
   }
 
   enter(
@@ -113,6 +88,20 @@ export class Gate {
     if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
   }
 
+  /** Forgets what was learned of the limit: a fleet keeps it again. */
+  goTogether(): void {
+    const { statedRate } = this.settings.rules;
+    Object.assign(this.queue.state, {
+      lowRate: statedRate,
+      climbMs: Infinity,
+      quota: Infinity,
+      remaining: Infinity,
+      untilMs: -Infinity,
+      closing: false,
+      probing: false,
+    });
+  }
+
   settle(
     call: Call,
     outcome: LaneOutcome,
@@ -125,7 +114,7 @@ export class Gate {
     const grant = header && this.#looksAtFields() ? readFields(header, clock.nowMs()) : undefined;
     if (grant) this.#hasFields = true;
     queue.settle(call, outcome, nowMs, refusal, grant);
-    if (queue.waiting > 0) this.#pump(nowMs);
+    if (queue.queued > 0) this.#pump(nowMs);
     if (this.#status !== 'open' || !isOpen(queue.state)) this.#tell(nowMs);
   }
 
@@ -147,7 +136,7 @@ export class Gate {
     const limitMs = this.settings.patient ? Infinity : maxWaitMs;
     const retryAfterMs = Math.max(0, untilMs - nowMs);
     if (untilMs >= deadlineAtMs) return { stopReason: 'deadline', retryAfterMs };
-    if (retryAfterMs > limitMs * grace || this.queue.waiting >= this.settings.maxWaiting) {
+    if (retryAfterMs > limitMs * grace || this.queue.queued >= this.settings.maxQueued) {
       return { stopReason: 'wait-too-long', retryAfterMs };
     }
     return new Promise((resolve) => {
@@ -175,7 +164,7 @@ export class Gate {
 
   #pump(nowMs: number): void {
     const atMs = this.queue.pump(nowMs);
-    if (this.queue.waiting === 0 || atMs === Infinity) return this.#rest();
+    if (this.queue.queued === 0 || atMs === Infinity) return this.#rest();
     if (this.#timer && this.#wakeAtMs <= atMs) return;
     this.#rest(true);
     const timer = new AbortController();
@@ -196,7 +185,7 @@ export class Gate {
 
   /** Nobody waits: no timer stays behind. */
   #rest(always = false): void {
-    if (!this.#timer || (!always && this.queue.waiting > 0)) return;
+    if (!this.#timer || (!always && this.queue.queued > 0)) return;
     this.#timer.abort();
     this.#timer = undefined;
   }
@@ -211,65 +200,5 @@ export class Gate {
     if (before === 'down') onChange('lane-up', this.view());
     else if (before === 'paused' && status !== 'down') onChange('lane-opened', this.view());
     if (status !== 'open') onChange(`lane-${status}`, this.view());
-  }
-}
-
-function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
-  if (s.down) return 'down';
-  if (s.untilMs > nowMs || isSpent(s, nowMs)) return 'paused';
-  return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
-}
-
-/** One request in its lane: asks before each attempt, and reports after it. */
-export interface LaneTicket {
-  /**
-   * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
-   * ever refused. A promise ends with its turn, its abort, or a reason to stop.
-   */
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn>;
-  /**
-   * After each attempt that went.
-   *
-   * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
-   * @param header looks up a field of the answer; only called where it may tell something
-   */
-  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
-}
-
-/** A request in a lane of this process. */
-export class Ticket implements Call, LaneTicket {
-  attempt = 0;
-  sentAtMs = 0;
-  epoch = 0;
-  paid = false;
-  scout = false;
-  beyond = false;
-  blind = false;
-  readonly #gate: Gate;
-  #failed = false;
-  #isOut = false;
-
-  constructor(gate: Gate) {
-    this.#gate = gate;
-  }
-
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
-    this.attempt++;
-    const entered = this.#gate.enter(this, this.#failed, patience);
-    if (entered === undefined) this.#isOut = true;
-    else if (entered instanceof Promise) {
-      return entered.then((turn) => {
-        this.#isOut = turn === 'go';
-        return turn;
-      });
-    }
-    return entered;
-  }
-
-  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
-    if (!this.#isOut) return;
-    this.#isOut = false;
-    this.#failed = outcome === 'failed';
-    this.#gate.settle(this, outcome, refusal, header);
   }
 }

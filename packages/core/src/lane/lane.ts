@@ -108,7 +108,7 @@ export function settle(
   nowMs: number,
   rules: LaneRules,
   random: () => number,
-  waiting: number,
+  queued: number,
   refusal?: Refusal,
   grant?: Grant,
 ): void {
@@ -117,7 +117,7 @@ export function settle(
   if (grant) readGrant(s, grant, rules.share, nowMs);
   if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
-    accepted(s, call, nowMs, rules, waiting);
+    accepted(s, call, nowMs, rules, queued);
   } else if (outcome === 'refused') {
     if (refusal) refused(s, call, refusal, nowMs, rules, random);
   } else if (outcome === 'failed') {
@@ -129,13 +129,7 @@ export function settle(
   call.paid = false;
 }
 
-function accepted(
-  s: LaneState,
-  call: Call,
-  nowMs: number,
-  rules: LaneRules,
-  waiting: number,
-): void {
+function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, queued: number): void {
   trackAccepted(s, call, nowMs);
   if (call.paid || s.tokens < 10) earn(s, call);
   s.accepted++;
@@ -157,5 +151,5 @@ function accepted(
   countAccepted(s, call, nowMs);
   if (s.down) {
     if (call.sentAtMs > s.trippedAtMs) recover(s, rules, nowMs);
-  } else ramp(s, rules, waiting);
+  } else ramp(s, rules, queued);
 }

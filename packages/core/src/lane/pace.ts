@@ -51,7 +51,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
   const burst = s.accepted / Math.max(1, s.refusedAtMs - s.cycleAtMs);
   const known = s.refusedRate < Infinity;
-  const bound = s.lenient ? Math.min(burst, 2 * held) : burst;
+  const bound = s.lenient ? 2 * held : burst;
   const high = Math.max(held, known ? s.refusedRate : bound);
   let low = held;
   if (s.lenient && !s.firstCycle) {
@@ -63,7 +63,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
       s,
       nowMs,
       held,
-      Math.max(upper, Math.min(s.refusedRate, 1.15 * held)),
+      known ? Math.max(upper, Math.min(s.refusedRate, 1.5 * held)) : upper,
       Math.min(Math.max(2 * knownMs, 1_000), 10_000),
     );
     s.nextAtMs = nowMs + random() / held;
@@ -77,7 +77,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     Math.min(costly ? 120_000 : 10_000, s.pauseMs * Math.min(100, 5 / gap)),
     Math.min(300 / high, 10_000),
   );
-  climb(s, nowMs, low, high, climbMs);
+  climb(s, nowMs, low, high, s.lenient && s.firstCycle ? 1_000 : climbMs);
   // A random phase: processes that were refused together must not go on together.
   s.nextAtMs = nowMs + random() / low;
 }

@@ -36,7 +36,7 @@ const backlogEvery = 8;
  */
 export class Queue {
   readonly state: LaneState;
-  waiting = 0;
+  queued = 0;
   readonly #rules: LaneRules;
   readonly #random: () => number;
   readonly #again: Line = new Line();
@@ -57,7 +57,7 @@ export class Queue {
     if (resendOfFailure) {
       if (pay(s, call, nowMs, this.#random) === 'stop') return 'budget';
     } else if (s.tokens < this.#rules.freshTokens && call.attempt === 1) refill(s, this.#rules);
-    if (this.waiting > 0) return 'wait';
+    if (this.queued > 0) return 'wait';
     if (!(isOpen(s) && s.untilMs <= nowMs)) {
       const atMs = turn(s, nowMs, call.attempt === 1, this.#rules, this.#random);
       if (atMs > nowMs) return 'wait';
@@ -70,7 +70,7 @@ export class Queue {
     const { attempt, epoch } = waiter.call;
     const again = epoch === this.state.epoch ? this.#again : this.#backlog;
     (attempt > 1 ? again : this.#fresh).push(waiter);
-    this.waiting++;
+    this.queued++;
     this.#nextLeaveMs = Math.min(this.#nextLeaveMs, waiter.leaveAtMs);
   }
 
@@ -78,15 +78,15 @@ export class Queue {
   leave(waiter: Waiter, turnOut: Turn): void {
     if (waiter.gone) return;
     waiter.gone = true;
-    this.waiting--;
-    if (this.waiting === 0) for (const line of this.#lines()) line.clear();
+    this.queued--;
+    if (this.queued === 0) for (const line of this.#lines()) line.clear();
     waiter.done(turnOut);
   }
 
   settle(call: Call, outcome: LaneOutcome, nowMs: number, refusal?: Refusal, grant?: Grant): void {
     const s = this.state;
     const wasDown = s.down;
-    settle(s, call, outcome, nowMs, this.#rules, this.#random, this.waiting, refusal, grant);
+    settle(s, call, outcome, nowMs, this.#rules, this.#random, this.queued, refusal, grant);
     if (wasDown && !s.down) {
       this.#backlog.take(this.#again);
       this.#backlog.take(this.#fresh);
@@ -97,7 +97,7 @@ export class Queue {
   pump(nowMs: number): number {
     if (nowMs >= this.#nextLeaveMs) this.#leaveLate(nowMs);
     const s = this.state;
-    while (this.waiting > 0) {
+    while (this.queued > 0) {
       const scout = this.#fresh.first ?? this.#backlog.first;
       const scouts = scout?.call.attempt === 1;
       const atMs = turn(s, nowMs, scouts, this.#rules, this.#random);
@@ -105,7 +105,7 @@ export class Queue {
       const waiter = this.#next(nowMs);
       if (!waiter) break;
       waiter.gone = true;
-      this.waiting--;
+      this.queued--;
       sent(s, waiter.call, nowMs, this.#random);
       waiter.done('go');
     }

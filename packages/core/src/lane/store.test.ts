@@ -22,14 +22,14 @@ test('lanes that nothing used for ten minutes are dropped when another is made',
   lanes.lane('old', setup(clock)).ticket();
   await clock.advance(601_000);
   const busy = lanes.lane('busy', setup(clock));
-  busy.ticket().enter(patience);
+  expect(busy.ticket().enter(patience)).toBeUndefined();
   expect(lanes.views().map(({ key }) => key)).toEqual(['busy']);
 });
 
 test('never more than a thousand lanes, but none that is in use is dropped', () => {
   const [lanes, clock] = [memoryLanes(), new StillClock()];
   const used = lanes.lane('used', setup(clock)) as Gate;
-  used.ticket().enter(patience);
+  expect(used.ticket().enter(patience)).toBeUndefined();
   for (let index = 0; index < 5_000; index++) lanes.lane(`key ${index}`, setup(clock));
   expect(lanes.views().length).toBeLessThanOrEqual(1_000);
   expect(lanes.lane('used', setup(clock))).toBe(used);

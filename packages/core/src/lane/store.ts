@@ -1,5 +1,7 @@
 import type { Clock } from '../wait/clock.ts';
-import { Gate, type LaneChange, type LaneTicket, type LaneView } from './gate.ts';
+import { Gate } from './gate.ts';
+import type { LaneTicket } from './ticket.ts';
+import type { LaneChange, LaneView } from './view.ts';
 
 /** How a lane behaves; every field has a default. */
 export interface LaneOptions {
@@ -10,7 +12,7 @@ export interface LaneOptions {
   /** Waits for a turn end only by abort or `deadlineMs`, not by `maxWaitMs`: for batches. Default: false. */
   patient?: boolean;
   /** Requests that may wait in one lane; more end with `wait-too-long`. Default: 100,000. */
-  maxWaiting?: number;
+  maxQueued?: number;
 }
 
 /** What a lane takes over from the policy. */
@@ -70,7 +72,7 @@ export function memoryLanes(): LaneStore {
 
 /** A lane in memory, with what options and policy leave open filled in. */
 export function createGate(key: string, setup: LaneSetup): Gate {
-  const { perSecond, share = 1, patient = false, maxWaiting = 100_000 } = setup.options;
+  const { perSecond, share = 1, patient = false, maxQueued = 100_000 } = setup.options;
   const { baseDelayMs, maxDelayMs, maxAttempts } = setup.policy;
   return new Gate({
     key,
@@ -84,7 +86,7 @@ export function createGate(key: string, setup: LaneSetup): Gate {
     clock: setup.clock,
     random: setup.random,
     patient,
-    maxWaiting,
+    maxQueued,
     onChange: setup.onChange,
   });
 }

@@ -124,11 +124,11 @@ export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
 }
 
 /** One more call in flight per acceptance; while answers take twice as long as usual, none. */
-export function ramp(s: LaneState, rules: LaneRules, waiting: number): void {
+export function ramp(s: LaneState, rules: LaneRules, queued: number): void {
   if (s.limit === Infinity) return;
   if (s.rttMs <= 2 * s.usualMs) s.limit += s.limit < s.half ? 1 : 1 / s.limit;
   else if (s.rttMs > 3 * s.usualMs) s.limit = Math.max(1, s.limit - 1 / s.limit);
-  if (waiting === 0 && s.limit >= 2 * s.inFlight + 2) {
+  if (queued === 0 && s.limit >= 2 * s.inFlight + 2) {
     s.limit = Infinity;
     if (s.recovering) {
       s.recovering = false;

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { climb, confirmRelease, learnPace, rateAt, takeSlot } from './pace.ts';
+import { laneOf, noJitter } from './state.fixture.ts';
+
+describe('the climb from the rate that held to the one that was refused', () => {
+  test.each([
+    ['begins at the lower', 0, 0.05],
+    ['is most of the way up at half time', 5_000, 0.09375],
+    ['is flat at the upper', 10_000, 0.1],
+    ['doubles and doubles again beyond', 20_000, 0.4],
+  ])('%s', (_, nowMs, rate) => {
+    const s = laneOf();
+    climb(s, 0, 0.05, 0.1, 10_000);
+    expect(rateAt(s, nowMs)).toBeCloseTo(rate, 6);
+  });
+
+  test('after an outage it goes on slowly instead', () => {
+    const s = laneOf({ recovering: true });
+    climb(s, 0, 0.05, 0.1, 10_000);
+    expect(rateAt(s, 20_000)).toBeCloseTo(0.11, 6);
+  });
+
+  test('there is none before the first refusal', () => {
+    expect(rateAt(laneOf(), 1e9)).toBe(Infinity);
+  });
+});
+
+test('a process that overslept makes up for a few slots, not for all', () => {
+  const s = laneOf({ nextAtMs: 0 });
+  takeSlot(s, 1_000, 0.1);
+  expect(s.nextAtMs).toBe(990);
+});
+
+describe('what a pause teaches', () => {
+  test.each([
+    [
+      'the first: between the pause counted and not counted',
+      { accepted: 100, refusedAtMs: 500, pauseMs: 500 },
+      { low: 0.1, high: 0.2 },
+    ],
+    [
+      'a rate that was refused after a long time is nearly right',
+      { accepted: 900, refusedAtMs: 900, pauseMs: 100, refusedRate: 1.5, firstCycle: false },
+      { low: 1.05, high: 1.5 },
+    ],
+    [
+      'one that was refused soon after the release is far too fast',
+      { accepted: 100, refusedAtMs: 500, pauseMs: 500, refusedRate: 1.5, firstCycle: false },
+      { low: 0.1, high: 1.5 },
+    ],
+    [
+      'between two refusals at an empty bucket lies the rate itself',
+      { accepted: 95, refusedAtMs: 950, pauseMs: 50, lenient: true, firstCycle: false },
+      { low: 0.1, high: 0.1 * (1 + 150 / 950) },
+    ],
+  ])('%s', (_, changes, { low, high }) => {
+    const s = laneOf(changes);
+    learnPace(s, 1_000, noJitter);
+    expect(s.lowRate).toBeCloseTo(low, 6);
+    expect(s.highRate).toBeCloseTo(high, 6);
+    expect(s.nextAtMs).toBe(1_000);
+  });
+});
+
+test('seconds of cycles are kept in full, older ones fade', () => {
+  const s = laneOf({ firstCycle: false, accepted: 100, releasedAtMs: 1_000 });
+  confirmRelease(s);
+  expect([s.oldAccepted, s.oldMs, s.cycleAtMs, s.accepted]).toEqual([100, 1_000, 1_000, 0]);
+  Object.assign(s, { accepted: 400, releasedAtMs: 5_000 });
+  confirmRelease(s);
+  expect([s.oldAccepted, s.oldMs]).toEqual([250, 2_500]);
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { refused, release, type Refusal } from './pause.ts';
+import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
+import type { Call, LaneState } from './state.ts';
+
+const refuse = (
+  s: LaneState,
+  refusal: Refusal,
+  call: Partial<Call> = {},
+  random: () => number = noJitter,
+): void => refused(s, callOf({ sentAtMs: 900, ...call }), refusal, 1_000, rules, random);
+const told = (retryAfterMs: number): Refusal => ({ retryAfterMs, delayMs: retryAfterMs });
+
+describe('how long a refusal stops the lane', () => {
+  test.each([
+    ['as long as the vendor asked', told(8_000), {}, 9_000],
+    ['the request’s own backoff, where it asked for nothing', { delayMs: 120 }, {}, 1_120],
+    ['longer after a second in a row', { delayMs: 10 }, { strikes: 1 }, 1_375],
+    ['no longer than the policy allows', { delayMs: 10 }, { strikes: 40 }, 16_000],
+    [
+      'the longest of those that belong together',
+      told(8_000),
+      { closing: true, untilMs: 4_000 },
+      9_000,
+    ],
+    ['not shorter by a later one', told(100), { closing: true, untilMs: 4_000 }, 4_000],
+  ])('%s', (_, refusal, changes, untilMs) => {
+    const s = laneOf({ rowAtMs: 1_000, ...changes });
+    refuse(s, refusal);
+    expect(s.untilMs).toBe(untilMs);
+  });
+
+  test('jitter on top of what the vendor asked stays small, and is never below it', () => {
+    const s = laneOf();
+    refuse(s, { retryAfterMs: 8_000, delayMs: 8_400 });
+    expect(s.untilMs).toBe(9_050);
+  });
+
+  test('a second told refusal in a row is spread over the time waited', () => {
+    const s = laneOf({ strikes: 1, rowAtMs: 0 });
+    refuse(s, told(1_000), {}, () => 0.5);
+    expect(s.untilMs).toBe(1_000 + 1_000 + 1_000);
+    expect(s.probing).toBe(true);
+  });
+});
+
+describe('others were accepted before the time was over', () => {
+  const lenient = { lenient: true, rttMs: 30, lowRate: 0.1, climbMs: Infinity };
+
+  test.each([
+    ['the lane waits only until a few calls fit again', 0, 1_050],
+    ['twice as long for the next in a row', 1, 1_100],
+    ['and twice that', 2, 1_200],
+  ])('%s', (_, strikes, untilMs) => {
+    const s = laneOf({ ...lenient, strikes });
+    refuse(s, told(1_000));
+    expect([s.untilMs, s.lenient]).toEqual([untilMs, true]);
+  });
+
+  test('after five in a row the time is for all again', () => {
+    const s = laneOf({ ...lenient, strikes: 4, rowAtMs: 1_000 });
+    refuse(s, told(1_000));
+    expect([s.untilMs, s.lenient]).toEqual([2_000, false]);
+  });
+});
+
+describe('a scout', () => {
+  test.each([
+    ['goes where many were accepted and the time is rounded', 1_000, 20, 1_100],
+    ['goes not where few were', 1_000, 5, 0],
+    ['goes not where the time is long', 3_000, 20, 0],
+  ])('%s', (_, retryAfterMs, accepted, scoutAtMs) => {
+    const s = laneOf({ accepted, rttMs: 10 });
+    refuse(s, told(retryAfterMs));
+    expect(s.scoutAtMs).toBe(scoutAtMs);
+  });
+
+  test('that is refused does not prolong the pause; the next goes later, the seventh not at all', () => {
+    const s = laneOf({ accepted: 20, rttMs: 10 });
+    refuse(s, told(1_000));
+    refused(s, callOf({ scout: true }), told(5_000), 1_110, rules, noJitter);
+    expect([s.untilMs, s.scoutAtMs]).toEqual([2_000, 1_220]);
+    s.scoutsRefused = 5;
+    refused(s, callOf({ scout: true }), told(5_000), 1_230, rules, noJitter);
+    expect(s.scoutAtMs).toBe(0);
+  });
+});
+
+describe('when the pause is over', () => {
+  test('one call goes first where the pause was a real one', () => {
+    const s = laneOf({ closing: true, pauseMs: 500, accepted: 1 });
+    release(s, 2_000, rules, noJitter);
+    expect([s.closing, s.probing]).toEqual([false, true]);
+  });
+
+  test('nothing was ever accepted: no rate is made up, calls in flight grow from one', () => {
+    const s = laneOf({ closing: true, pauseMs: 100, inFlight: 7 });
+    release(s, 2_000, rules, noJitter);
+    expect([s.lowRate, s.limit, s.inFlight, s.epoch]).toEqual([Infinity, 1, 0, 1]);
+  });
+
+  test('a refusal that the vendor’s fields explain teaches no rate', () => {
+    const s = laneOf({ closing: true, pauseMs: 100, accepted: 50, explained: true });
+    release(s, 2_000, rules, noJitter);
+    expect(s.lowRate).toBe(Infinity);
+  });
+
+  test('a stated rate stays as it was stated', () => {
+    const s = laneOf({ closing: true, pauseMs: 100, accepted: 50, lowRate: 0.01 });
+    release(s, 2_000, { ...rules, statedRate: 0.01 }, noJitter);
+    expect(s.lowRate).toBe(0.01);
+  });
+});

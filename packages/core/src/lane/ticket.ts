@@ -1,0 +1,60 @@
+import type { HeaderLookup } from './fields.ts';
+import type { Gate, Patience } from './gate.ts';
+import type { LaneOutcome } from './lane.ts';
+import type { Refusal } from './pause.ts';
+import type { LaneStop, Turn } from './queue.ts';
+import type { Call } from './state.ts';
+
+/** One request in its lane: asks before each attempt, and reports after it. */
+export interface LaneTicket {
+  /**
+   * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
+   * ever refused. A promise ends with its turn, its abort, or a reason to stop.
+   */
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn>;
+  /**
+   * After each attempt that went.
+   *
+   * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
+   * @param header looks up a field of the answer; only called where it may tell something
+   */
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
+}
+
+/** A request in a lane of this process. */
+export class Ticket implements Call, LaneTicket {
+  attempt = 0;
+  sentAtMs = 0;
+  epoch = 0;
+  paid = false;
+  scout = false;
+  beyond = false;
+  blind = false;
+  readonly #gate: Gate;
+  #failed = false;
+  #isOut = false;
+
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+    this.attempt++;
+    const entered = this.#gate.enter(this, this.#failed, patience);
+    if (entered === undefined) this.#isOut = true;
+    else if (entered instanceof Promise) {
+      return entered.then((turn) => {
+        this.#isOut = turn === 'go';
+        return turn;
+      });
+    }
+    return entered;
+  }
+
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
+    if (!this.#isOut) return;
+    this.#isOut = false;
+    this.#failed = outcome === 'failed';
+    this.#gate.settle(this, outcome, refusal, header);
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
+import { awaitProbe, backOff, earn, pay, ramp, recover, refill } from './tokens.ts';
+
+describe('the purse', () => {
+  test('a call that works at once adds a fifth of a token, a paid resend gets its own back', () => {
+    const s = laneOf({ tokens: 1 });
+    earn(s, callOf());
+    earn(s, callOf({ paid: true }));
+    expect(s.tokens).toBeCloseTo(2.2, 6);
+  });
+
+  test('holds ten at most', () => {
+    const s = laneOf({ tokens: 9.9 });
+    earn(s, callOf());
+    expect(s.tokens).toBe(10);
+  });
+
+  test('an API that always fails now and then earns more', () => {
+    const s = laneOf({ tokens: 1, usuallyFailing: 0.3 });
+    earn(s, callOf());
+    expect(s.tokens).toBeCloseTo(1.5, 6);
+  });
+
+  test('a request that is alone starts with enough for all its attempts', () => {
+    const s = laneOf({ tokens: 0, peakNow: 1 });
+    refill(s, rules);
+    expect(s.tokens).toBe(3);
+  });
+});
+
+describe('a resend', () => {
+  test.each([
+    ['takes a token', { tokens: 2 }, 'go', 1],
+    ['without one ends in a quiet lane', { tokens: 0.5, peakNow: 2 }, 'stop', 0.5],
+    ['without one takes a busy lane down', { tokens: 0.5, peakNow: 3 }, 'down', 0.5],
+    ['waits where the lane is down', { tokens: 5, down: true }, 'down', 5],
+    ['of a call of before the outage costs nothing', { tokens: 0, epoch: 1, peakNow: 9 }, 'go', 0],
+  ])('%s', (_, changes, verdict, tokens) => {
+    const s = laneOf(changes);
+    expect(pay(s, callOf(), 1_000, noJitter)).toBe(verdict);
+    expect(s.tokens).toBe(tokens);
+  });
+
+  test('that takes the lane down leaves behind what hangs', () => {
+    const s = laneOf({ tokens: 0, peakNow: 9, inFlight: 9, okNow: 100 });
+    pay(s, callOf(), 1_000, noJitter);
+    expect([s.down, s.inFlight, s.epoch, s.health]).toEqual([true, 0, 1, 0.1]);
+  });
+});
+
+describe('probes', () => {
+  test.each([
+    ['come every 0.3 s at most, however busy the lane was', 1, 10, 150],
+    ['grow apart to three calls of before', 0.001, 10, 1_500],
+    ['begin sooner', 0.001, 0, 150],
+    ['come every 30 s at least', 0.00001, 30, 15_000],
+  ])('%s', (_, health, probesFailed, untilMs) => {
+    const s = laneOf({ health, probesFailed });
+    awaitProbe(s, 0, noJitter);
+    expect(s.untilMs).toBe(untilMs);
+  });
+});
+
+describe('recovery', () => {
+  test('begins with two in flight, a little above the pace of before', () => {
+    const s = laneOf({ down: true, health: 0.1, tokens: 0 });
+    recover(s, rules, 1_000);
+    expect(s).toMatchObject({ down: false, limit: 2, tokens: 3, recovering: true });
+    expect(s.lowRate).toBeCloseTo(0.11, 6);
+  });
+
+  test.each([
+    ['one more in flight per acceptance', { limit: 4, half: 10 }, 5],
+    ['one more per round trip beyond half of the peak', { limit: 10, half: 10 }, 10.1],
+    [
+      'none while answers take twice as long as usual',
+      { limit: 4, half: 10, rttMs: 250, usualMs: 100 },
+      4,
+    ],
+    [
+      'fewer while they take three times as long',
+      { limit: 4, half: 10, rttMs: 350, usualMs: 100 },
+      3.75,
+    ],
+  ])('%s', (_, changes, limit) => {
+    const s = laneOf({ inFlight: 4, ...changes });
+    ramp(s, rules, 5);
+    expect(s.limit).toBeCloseTo(limit, 6);
+  });
+
+  test('ends when nobody waits and much is free', () => {
+    const s = laneOf({ limit: 10, half: 5, inFlight: 2, recovering: true, lowRate: 0.1 });
+    ramp(s, rules, 0);
+    expect(s).toMatchObject({ limit: Infinity, recovering: false, lowRate: Infinity });
+  });
+
+  test.each([
+    ['more failures than usual slow it down', 0.2, 0, 0.14],
+    ['as many as ever do not', 0.3, 0.3, 0.15],
+  ])('%s', (_, failing, usuallyFailing, high) => {
+    const s = laneOf({ limit: 10, recovering: true, health: 0.1, failing, usuallyFailing });
+    Object.assign(s, { lowRate: 0.1, highRate: 0.15, climbAtMs: 0, climbMs: 1_000 });
+    backOff(s, callOf({ sentAtMs: 990 }), 1_000);
+    expect(s.highRate).toBeCloseTo(high, 2);
+  });
+});

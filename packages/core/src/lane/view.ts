@@ -1,0 +1,42 @@
+import { isSpent } from './headers.ts';
+import { rateAt } from './pace.ts';
+import type { LaneState } from './state.ts';
+
+/** What a lane looks like from outside, at one moment. */
+export interface LaneView {
+  /** Origin, digest of the credential, limit group. */
+  readonly key: string;
+  readonly status: 'open' | 'paused' | 'paced' | 'down';
+  /** Requests that wait for their turn. */
+  readonly queued: number;
+  readonly inFlight: number;
+  /** Milliseconds until the next request may go, where that is known. */
+  readonly opensInMs?: number;
+  /** The pace that is tried now. */
+  readonly perSecond?: number;
+  /** What the vendor's fields said is left. */
+  readonly remaining?: number;
+}
+
+/** What happened to a lane. */
+export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-down' | 'lane-up';
+
+export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
+  if (s.down) return 'down';
+  if (s.untilMs > nowMs || isSpent(s, nowMs)) return 'paused';
+  return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
+}
+
+/** A lane at one moment; `queued` requests wait in it. */
+export function viewOf(key: string, s: LaneState, queued: number, nowMs: number): LaneView {
+  const rate = rateAt(s, nowMs);
+  return {
+    key,
+    status: statusOf(s, nowMs),
+    queued,
+    inFlight: s.inFlight,
+    ...(s.untilMs > nowMs ? { opensInMs: s.untilMs - nowMs } : {}),
+    ...(rate < Infinity ? { perSecond: rate * 1000 } : {}),
+    ...(s.remaining < Infinity ? { remaining: Math.max(0, Math.floor(s.remaining)) } : {}),
+  };
+}

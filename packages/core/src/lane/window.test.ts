@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { callOf, laneOf } from './state.fixture.ts';
+import { countAccepted, countRefused, learnWindow, windowTurn } from './window.ts';
+
+describe('which pauses are counted', () => {
+  test.each([
+    ['a long one after many calls', { accepted: 600, pauseMs: 40_000 }, 60_000, 600],
+    ['not after few calls', { accepted: 19, pauseMs: 40_000 }, 60_000, Infinity],
+    ['not in a short period', { accepted: 600, pauseMs: 4_000 }, 4_900, Infinity],
+    ['not where little of it was a pause', { accepted: 600, pauseMs: 1_000 }, 60_000, Infinity],
+    [
+      'not for a while after it was wrong',
+      { accepted: 600, pauseMs: 40_000, uncounted: 1 },
+      60_000,
+      Infinity,
+    ],
+  ])('%s', (_, changes, nowMs, quota) => {
+    const s = laneOf(changes);
+    learnWindow(s, nowMs, true);
+    expect(s.quota).toBe(quota);
+  });
+});
+
+describe('in a counted window', () => {
+  const window = { quota: 600, periodMs: 60_000, periodAtMs: 0 };
+
+  test.each([
+    ['goes what fitted last time', { used: 599 }, 1_000, { atMs: 1_000, paced: false }],
+    ['then one, at the pace, to test', { used: 600 }, 1_000, { atMs: 1_000, paced: true }],
+    ['and all again in the next', { used: 600 }, 60_000, { atMs: 60_000, paced: false }],
+    [
+      'where the vendor named no time, single calls look from four fifths on',
+      { used: 600, untold: true },
+      1_000,
+      { atMs: 48_000, paced: false },
+    ],
+  ])('%s', (_, changes, nowMs, turn) => {
+    expect(windowTurn(laneOf({ ...window, ...changes }), nowMs)).toEqual(turn);
+  });
+
+  test('a small quota is not tested in every window', () => {
+    const s = laneOf({ quota: 20, periodMs: 10_000, used: 20, clean: 1 });
+    expect(windowTurn(s, 1_000)).toEqual({ atMs: 10_000, paced: false });
+  });
+
+  test('a look that was accepted begins the next, and says how long it is', () => {
+    const s = laneOf({ ...window, untold: true, peeking: true, used: 601 });
+    countAccepted(s, callOf({ sentAtMs: 57_000 }), 57_100);
+    expect([s.periodMs, s.periodAtMs, s.used, s.peeking]).toEqual([57_000, 57_000, 1, false]);
+  });
+
+  test('three accepted beyond the count: more fits, so it is no window', () => {
+    const s = laneOf(window);
+    for (let call = 0; call < 3; call++) countAccepted(s, callOf({ beyond: true }), 5_000);
+    expect([s.quota, s.uncounted, s.lowRate]).toEqual([Infinity, 8, 0.01]);
+  });
+
+  test('refused well below the count: somebody else uses the window, too', () => {
+    const s = laneOf({ ...window, used: 300 });
+    countRefused(s, 5_000);
+    expect(s.uncounted).toBe(8);
+  });
+});

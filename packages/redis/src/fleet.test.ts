@@ -1,0 +1,213 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { systemClock } from '@redial/core';
+import type { Lane, LaneStore } from '@redial/core/adapter';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { redisLanes } from './index.ts';
+import { freePort, isInstalled, startRedis, stop } from './redis-server.fixture.ts';
+
+const setup = {
+  options: {},
+  policy: { baseDelayMs: 50, maxDelayMs: 1_000, maxAttempts: 4 },
+  clock: systemClock,
+  random: Math.random,
+};
+const patience = { maxWaitMs: 20_000 };
+const sleep = (ms: number): Promise<unknown> => systemClock.sleep(ms);
+
+/** A bucket that refills `perSecond` tokens, and what came to it. */
+class Vendor {
+  calls = 0;
+  refused = 0;
+  #tokens = 10;
+  #atMs = performance.now();
+  readonly perSecond: number;
+
+  constructor(perSecond: number) {
+    this.perSecond = perSecond;
+  }
+
+  async call(): Promise<boolean> {
+    const nowMs = performance.now();
+    this.#tokens = Math.min(10, this.#tokens + ((nowMs - this.#atMs) * this.perSecond) / 1000);
+    this.#atMs = nowMs;
+    this.calls++;
+    const ok = this.#tokens >= 1;
+    if (ok) this.#tokens--;
+    else this.refused++;
+    await sleep(5);
+    return ok;
+  }
+}
+
+/** Does a job, however often it is refused; gives back how it ended. */
+async function job(lane: Lane, vendor: Vendor): Promise<'done' | 'lost'> {
+  const ticket = lane.ticket();
+  for (let attempt = 1; attempt <= 20; attempt++) {
+    const turn = await ticket.enter(patience);
+    if (turn !== undefined && turn !== 'go') return 'lost';
+    const ok = await vendor.call();
+    if (ok) {
+      ticket.report('accepted');
+      return 'done';
+    }
+    const delayMs = 50;
+    ticket.report('refused', { delayMs });
+    await sleep(delayMs);
+  }
+  return 'lost';
+}
+
+async function drain(lane: Lane, vendor: Vendor, jobs: number): Promise<number> {
+  let left = jobs;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) if ((await job(lane, vendor)) === 'done') done++;
+  };
+  await Promise.all(Array.from({ length: 5 }, worker));
+  return done;
+}
+
+describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
+  let port = 0;
+  let server: ChildProcess;
+  let closing: (() => void)[] = [];
+
+  const nodeRedis = async (): Promise<LaneStore> => {
+    const client = createClient({
+      url: `redis://127.0.0.1:${port}`,
+      socket: { reconnectStrategy: 50 },
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    closing.push(() => client.destroy());
+    return redisLanes(client);
+  };
+  const ioRedis = (): LaneStore => {
+    const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: 1 });
+    client.on('error', () => undefined);
+    closing.push(() => client.disconnect());
+    return redisLanes(client);
+  };
+
+  beforeEach(async () => {
+    port = await freePort();
+    server = await startRedis(port);
+  });
+  afterEach(async () => {
+    for (const close of closing) close();
+    closing = [];
+    await stop(server);
+  });
+
+  test('one process is refused, all pause, whatever client they use', async () => {
+    const [one, two] = [(await nodeRedis()).lane('vendor', setup), ioRedis().lane('vendor', setup)];
+    const refused = one.ticket();
+    await refused.enter(patience);
+    refused.report('refused', { retryAfterMs: 400, delayMs: 400 });
+    await sleep(50);
+    const startMs = performance.now();
+    expect(await two.ticket().enter(patience)).toBe('go');
+    expect(performance.now() - startMs).toBeGreaterThan(300);
+  });
+
+  test('other keys and other prefixes know nothing of it', async () => {
+    const lanes = await nodeRedis();
+    const refused = lanes.lane('vendor', setup).ticket();
+    await refused.enter(patience);
+    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
+    await sleep(50);
+    expect(await lanes.lane('another', setup).ticket().enter(patience)).toBe('go');
+  });
+
+  test('together they keep the limit, and nothing is lost', async () => {
+    const vendor = new Vendor(100);
+    const lanes = [await nodeRedis(), ioRedis(), await nodeRedis()];
+    const done = await Promise.all(
+      lanes.map((store) => drain(store.lane('vendor', setup), vendor, 60)),
+    );
+    expect(done).toEqual([60, 60, 60]);
+    expect(vendor.calls).toBeLessThan(1.5 * 180);
+  });
+
+  test('an abort ends a wait at once', async () => {
+    const lane = (await nodeRedis()).lane('vendor', setup);
+    const refused = lane.ticket();
+    await refused.enter(patience);
+    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
+    await sleep(50);
+    const controller = new AbortController();
+    const turn = lane.ticket().enter({ ...patience, signal: controller.signal });
+    controller.abort();
+    expect(await turn).toBe('aborted');
+  });
+
+  test('a wait is not longer than maxWaitMs', async () => {
+    const lane = (await nodeRedis()).lane('vendor', setup);
+    const refused = lane.ticket();
+    await refused.enter(patience);
+    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
+    await sleep(50);
+    const turn = await lane.ticket().enter({ maxWaitMs: 100 });
+    expect(turn).toMatchObject({ stopReason: 'wait-too-long' });
+  });
+
+  test('a process that is killed loses its slots, the others go on', async () => {
+    const vendor = new Vendor(200);
+    const lane = (await nodeRedis()).lane('vendor', setup);
+    const member = fork(new URL('member.fixture.ts', import.meta.url), [String(port)]);
+    await once(member, 'message');
+    const draining = drain(lane, vendor, 100);
+    await sleep(50);
+    await stop(member);
+    expect(await draining).toBe(100);
+  });
+
+  test('Redis stops in mid-batch: each goes on alone, and nothing is lost', async () => {
+    const vendor = new Vendor(200);
+    const lanes = [await nodeRedis(), ioRedis()];
+    const draining = Promise.all(
+      lanes.map((store) => drain(store.lane('vendor', setup), vendor, 100)),
+    );
+    await sleep(200);
+    await stop(server);
+    expect(await draining).toEqual([100, 100]);
+  });
+
+  test('Redis comes back, and so does the fleet', async () => {
+    const vendor = new Vendor(200);
+    const lanes = await nodeRedis();
+    const lane = lanes.lane('vendor', setup);
+    expect(await drain(lane, vendor, 20)).toBe(20);
+    await stop(server);
+    expect(await drain(lane, vendor, 20)).toBe(20);
+    server = await startRedis(port);
+    let keys = '';
+    for (let round = 0; round < 100 && keys === ''; round++) {
+      expect(await drain(lane, vendor, 2)).toBe(2);
+      await sleep(50);
+      const client = new Redis(port, '127.0.0.1');
+      keys = (await client.keys('*')).join(' ');
+      client.disconnect();
+    }
+    expect(keys).toBe('redial:vendor');
+  });
+
+  test('Redis is full: the lane goes on alone', async () => {
+    const admin = new Redis(port, '127.0.0.1');
+    await admin.config('SET', 'maxmemory', '1');
+    admin.disconnect();
+    expect(await drain((await nodeRedis()).lane('vendor', setup), new Vendor(200), 30)).toBe(30);
+  });
+});
+
+test.each([[{}], [undefined], ['redis://127.0.0.1']])('%j is no client', (client) => {
+  expect(() => redisLanes(client as never)).toThrow('client must be a client of redis');
+});
+
+test('a prefix is a text', () => {
+  const client = { evalSha: async () => 0, eval: async () => 0 };
+  expect(() => redisLanes(client, { prefix: 5 as never })).toThrow('prefix must be a text');
+});
