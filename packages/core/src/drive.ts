@@ -70,9 +70,13 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
     }
     transport.discard('error' in result ? result.error : result.value);
     if (outcome === 'aborted') {
-      // An attempt that was aborted has an error of the client's; a wait has none.
-      const inAttempt = session.attempts.length < attempt.attempt;
-      throw inAttempt && 'error' in result ? result.error : await abortError(session, transport);
+      // An attempt that was aborted has an error of the client's; a wait has none, and an answer
+      // that was still being read has one that says something else.
+      const isOwn =
+        'error' in result &&
+        result.failure.status === undefined &&
+        session.attempts.length < attempt.attempt;
+      throw isOwn ? result.error : await abortError(session, transport);
     }
     last = result;
   }
@@ -89,13 +93,16 @@ async function sendOnce<T>(
   } catch (error) {
     return { error, failure: { error, notSent: true, timedOut: attempt.expired !== undefined } };
   }
+  let value: T | undefined;
   try {
     const sent = transport.send(attempt);
-    const value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt));
+    value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt));
     const found = transport.failureIn(value, attempt);
     const failure = found && 'then' in found ? await found : found;
     return { value, failure } as Result<T>;
   } catch (error) {
+    // An answer that could not be read to its end is nobody's.
+    if (value !== undefined) transport.discard(value);
     return { error, failure: await transport.failureOf(error, attempt) };
   }
 }

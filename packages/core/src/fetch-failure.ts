@@ -17,7 +17,7 @@ export async function failureOfResponse(response: Response, attempt: Attempt): P
   const { status, headers } = response;
   try {
     const limitMs = attempt.hasTimer ? Infinity : errorBodyMs;
-    const read = await peek(response, errorBodyBytes, limitMs);
+    const read = await peek(response, errorBodyBytes, limitMs, attempt.signal);
     return { status, headers, body: read?.text };
   } catch {
     return { status, headers }; // the status decides; a body that breaks off adds nothing

@@ -31,9 +31,12 @@ export class FetchTransport<T> implements Transport<T> {
         return failure;
       });
     }
-    return isSmallJson(value)
-      ? wholeJson(value).then((json) => softFailureOf(value, json, this.#session.profile))
-      : undefined;
+    if (!isSmallJson(value)) return undefined;
+    // Code that was not told of the signal gets a body that does not end with it.
+    const signal = this.obeysSignal || !attempt.isBounded ? undefined : attempt.signal;
+    return wholeJson(value, signal).then((json) =>
+      softFailureOf(value, json, this.#session.profile),
+    );
   }
 
   failureOf(error: unknown, attempt: Attempt): Failure {

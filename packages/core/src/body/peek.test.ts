@@ -49,6 +49,14 @@ describe('peek', () => {
     });
   });
 
+  test.each([0, 20])('does without what has not arrived when it is aborted (%i ms)', async (ms) => {
+    const caller = new AbortController();
+    if (ms) setTimeout(() => caller.abort(), ms);
+    else caller.abort();
+    const read = await peek(responseOf(['half', silence]), 100, Infinity, caller.signal);
+    expect(read?.complete).toBe(false);
+  });
+
   test('throws what the body fails with', async () => {
     await expect(peek(responseOf(['half', new Error('gone')]), 100, Infinity)).rejects.toThrow(
       'gone',
@@ -189,6 +197,14 @@ describe('JSON', () => {
 
   test('that turns out to be large is not', async () => {
     await expect(wholeJson(responseOf(['x'.repeat(1_100_000), 'x']))).resolves.toBeUndefined();
+  });
+
+  test('that stalls ends with the signal', async () => {
+    const caller = new AbortController();
+    const reason = new Error('enough');
+    setTimeout(() => caller.abort(reason), 20);
+    await expect(wholeJson(responseOf(['{', silence]), caller.signal)).rejects.toBe(reason);
+    expect(isBrokenOff(reason)).toBe(false);
   });
 
   test('that breaks off is known again by its error', async () => {

@@ -13,19 +13,21 @@ export interface Peek {
  *
  * @param limitBytes no more than about this is read
  * @param limitMs what has not arrived by then is done without; Infinity: wait as long as it takes
+ * @param signal what has not arrived when it is aborted is done without
  * @throws what the body's own stream fails with
  */
 export async function peek(
   response: Response,
   limitBytes: number,
   limitMs: number,
+  signal?: AbortSignal,
 ): Promise<Peek | undefined> {
   if (!response.body || response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
   if (!reader) return undefined;
   let complete = false;
   try {
-    const read = await readAhead(() => reader.read(), limitBytes, limitMs);
+    const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
     complete = read.complete;
     return { text: decode(read.chunks, response.headers.get('content-type')), complete };
   } finally {

@@ -17,19 +17,28 @@ export interface ReadAhead {
  *
  * @param limitBytes once there are more, nothing more is read
  * @param limitMs what has not arrived by then is done without; Infinity: wait as long as it takes
+ * @param signal what has not arrived when it is aborted is done without
  * @throws what the body's own stream fails with
  */
 export async function readAhead(
   next: () => Promise<Step>,
   limitBytes: number,
   limitMs: number,
+  signal?: AbortSignal,
 ): Promise<ReadAhead> {
   const chunks: Uint8Array[] = [];
-  let stopTimer: (() => void) | undefined;
+  let stop: (() => void) | undefined;
   const late =
-    limitMs < Infinity
+    limitMs < Infinity || signal
       ? new Promise<undefined>((resolve) => {
-          stopTimer = startTimer(limitMs, () => resolve(undefined));
+          const end = (): void => resolve(undefined);
+          const stopTimer = limitMs < Infinity ? startTimer(limitMs, end) : undefined;
+          signal?.addEventListener('abort', end);
+          if (signal?.aborted) end();
+          stop = () => {
+            stopTimer?.();
+            signal?.removeEventListener('abort', end);
+          };
         })
       : undefined;
   try {
@@ -46,7 +55,7 @@ export async function readAhead(
     }
     return { chunks, complete: false };
   } finally {
-    stopTimer?.();
+    stop?.();
   }
 }
 

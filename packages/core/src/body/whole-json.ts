@@ -1,4 +1,4 @@
-import { peek } from './peek.ts';
+import { peek, type Peek } from './peek.ts';
 
 /** JSON up to this size is read within the attempt. */
 const limitBytes = 1024 * 1024;
@@ -26,16 +26,24 @@ export function isSmallJson({ body, headers }: Response): boolean {
  * Reads the JSON of a response ahead, so that a body that breaks off fails the attempt and is no
  * success with half an answer. Gives back its text; undefined where it turns out to be too large.
  *
- * @throws what the body's own stream fails with; {@link isBrokenOff} knows it again
+ * @param signal ends the reading of a body whose own stream does not know it
+ * @throws what the body's own stream fails with ({@link isBrokenOff} knows it again), or the
+ *   signal's reason
  */
-export async function wholeJson(response: Response): Promise<string | undefined> {
+export async function wholeJson(
+  response: Response,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  let read: Peek | undefined;
   try {
-    const read = await peek(response, limitBytes, Infinity);
-    return read?.complete ? read.text : undefined;
+    read = await peek(response, limitBytes, Infinity, signal);
   } catch (error) {
     if (typeof error === 'object' && error !== null) brokenOff.add(error);
     throw error;
   }
+  if (read?.complete) return read.text;
+  if (signal?.aborted) throw signal.reason;
+  return undefined;
 }
 
 /** Whether an error came from the body of an answer, not from before its head. */
