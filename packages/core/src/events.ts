@@ -48,7 +48,7 @@ export function emit(
 
 /** Without query, fragment and user. */
 function withoutSecrets(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }
 
 /** Tells of a lane, which belongs to no one request. */

@@ -203,9 +203,9 @@ describe('existing axios code sees the same', () => {
 
 describe('existing axios code sees the same where axios-retry asks Redial', () => {
   test.each(cases)('%s', async (_, replies, existing) => {
-    const plug: typeof withRedial = (client, options) => {
-      axiosRetry(client as unknown as AxiosInstance, axiosRetryOptions(options));
-      return client;
+    const plug: typeof withRedial = (instance, options) => {
+      axiosRetry(instance as unknown as AxiosInstance, axiosRetryOptions(options));
+      return instance;
     };
     await expectUnchanged<AxiosInstance>(existing, plug, replies);
   });
