@@ -8,7 +8,7 @@ const server = setupServer();
 before(() => server.listen());
 after(() => server.close());
 
-test('replies over MSW, waits on the clock', async () => {
+void test('replies over MSW, waits on the clock', async () => {
   const clock = manualClock();
   const calls = script('GET https://api.test/orders', status(429, { 'retry-after': '7' }), ok());
   server.use(calls);
@@ -22,13 +22,13 @@ test('replies over MSW, waits on the clock', async () => {
   assert.equal(calls.requests.length, 2);
 });
 
-test('replies on a socket', async () => {
+void test('replies on a socket', async () => {
   const api = await scriptedServer(ok({ id: 1 }));
   assert.deepEqual(await (await fetch(api.url)).json(), { id: 1 });
   await api.close();
 });
 
-test('the small parts', () => {
+void test('the small parts', () => {
   assert.equal(fixedRandom()(), 0.5);
   assert.deepEqual(recordEvents().events, []);
 });
