@@ -1,10 +1,10 @@
 import type { CallOptions, Redial, RedialOptions } from '@redial/core';
-import { openSession, redialFrom, type Session } from '@redial/core/adapter';
+import { errorBodyMs, openSession, redialFrom, type Session } from '@redial/core/adapter';
 import { callerSignal } from './cancellation.ts';
 import type { AxiosLikeError, Config } from './config.ts';
 import { failureOfError } from './failure.ts';
 import { AxiosRequest } from './request.ts';
-import { release } from './response-body.ts';
+import { release } from './streamed-body.ts';
 
 /** Options of axios-retry, by their shape. */
 export interface AxiosRetryOptions {
@@ -66,18 +66,27 @@ export function axiosRetryOptions(options?: RedialOptions | Redial): AxiosRetryO
 async function isWorthAnother(redial: Redial, error: unknown, call?: false): Promise<boolean> {
   const { config, __CANCEL__: canceled } = error as AxiosLikeError & { __CANCEL__?: boolean };
   if (!config || canceled) return false;
-  const { 'axios-retry': state, redial: own } = config as Config & { 'axios-retry': State };
+  const {
+    'axios-retry': state,
+    redial: own,
+    timeout = 0,
+  } = config as Config & { 'axios-retry': State };
   state.driven ??= new Driven(redial, config as Config, call ?? own);
   const { session, request } = state.driven;
   const caller = callerSignal(config as Config);
   if (caller.signal) request.signal = caller.signal;
   const nowMs = session.settings.clock.nowMs();
-  session.begin(Math.max(0, nowMs - (state.lastRequestTime ?? nowMs)));
+  const agoMs = Math.max(0, nowMs - (state.lastRequestTime ?? nowMs));
+  const { isBounded, signal } = session.begin(agoMs);
   try {
-    const failure = await failureOfError(error, config as Config);
+    const leftMs = timeout > 0 ? Math.max(0, timeout - agoMs) : Infinity;
+    const failure = await failureOfError(error, config as Config, {
+      limitMs: Math.min(errorBodyMs, leftMs),
+      signal: isBounded ? signal : undefined,
+    });
     const outcome = await session.failed(failure);
     if (outcome === 'stop') session.explain(error);
-    else release((error as AxiosLikeError).response?.data);
+    else release((error as AxiosLikeError).response);
     // After an abort the request is handed on: axios rejects it as it rejects every aborted one.
     return outcome !== 'stop';
   } finally {

@@ -1,4 +1,5 @@
 import {
+  errorBodyMs,
   isJsonType,
   isSoftFailure,
   type Attempt,
@@ -9,7 +10,9 @@ import type { Failure } from '@redial/core';
 import type { AxiosLikeError, Config, HeaderStore, Response } from './config.ts';
 import { failureOfError, failureOfResponse } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
-import { release } from './response-body.ts';
+import { contentTypeOf } from './response-headers.ts';
+import { StreamedAttempt } from './streamed-attempt.ts';
+import { release, type ReadLimit } from './streamed-body.ts';
 
 /** One attempt through the user's adapter, and how its answers and errors are read. */
 export class AxiosTransport implements Transport<Response> {
@@ -20,6 +23,7 @@ export class AxiosTransport implements Transport<Response> {
   readonly #config: Config;
   /** What every attempt starts from: adapters write into the headers that they are given. */
   readonly #headers: object;
+  #streamed: StreamedAttempt | undefined;
 
   constructor(session: Session, bare: BareInstance, adapter: unknown, config: Config) {
     this.#session = session;
@@ -35,6 +39,7 @@ export class AxiosTransport implements Transport<Response> {
       for (const [name, value] of attempt.headers) config.headers.set(name, value);
     }
     try {
+      if (config.responseType === 'stream') this.#streamed = new StreamedAttempt(config);
       const sent = attempt.hasTimer ? { ...config, signal: attempt.signal } : config;
       const response = await sendNative(this.#bare, this.#adapter, sent);
       response.config = config;
@@ -44,17 +49,17 @@ export class AxiosTransport implements Transport<Response> {
     }
   }
 
-  failureIn(response: Response): Failure | undefined | Promise<Failure> {
+  failureIn(response: Response, attempt: Attempt): Failure | undefined | Promise<Failure> {
     const { status, headers, data } = response;
-    if (status >= 400) return failureOfResponse(response);
+    if (status >= 400) return failureOfResponse(response, this.#limitOf(attempt));
     const { profile } = this.#session;
     return profile?.softFailure && isSoftFailure(profile, parsed(response))
       ? { status, headers, body: data }
       : undefined;
   }
 
-  failureOf(error: unknown): Failure | Promise<Failure> {
-    return failureOfError(error, this.#config);
+  failureOf(error: unknown, attempt: Attempt): Failure | Promise<Failure> {
+    return failureOfError(error, this.#config, this.#limitOf(attempt));
   }
 
   markable(response: Response): object {
@@ -62,8 +67,8 @@ export class AxiosTransport implements Transport<Response> {
   }
 
   discard(result: unknown): void {
-    const { response, data } = (result ?? {}) as { response?: Response; data?: unknown };
-    release(response ? response.data : data);
+    const { response = result } = (result ?? {}) as { response?: unknown };
+    release(response as Partial<Response> | undefined);
     const { headers } = this.#config;
     this.#config.headers = Object.assign(
       Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
@@ -94,6 +99,13 @@ export class AxiosTransport implements Transport<Response> {
       : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
   }
 
+  #limitOf(attempt: Attempt): ReadLimit {
+    return {
+      limitMs: Math.min(errorBodyMs, this.#streamed?.leftMs ?? Infinity),
+      signal: attempt.isBounded ? attempt.signal : undefined,
+    };
+  }
+
   /** The error as axios itself would throw it for the request as a whole. */
   async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
     const config = this.#config;
@@ -121,10 +133,10 @@ function nameCause(error: unknown, signal: AbortSignal): void {
 }
 
 /** The JSON of an answer; text of another type may look like JSON, and is data. */
-function parsed({ data, headers }: Response): unknown {
+function parsed(response: Response): unknown {
+  const { data } = response;
   if (typeof data !== 'string') return data;
-  const type = (headers as HeaderStore | undefined)?.get?.('content-type');
-  if (typeof type === 'string' && !isJsonType(type)) return undefined;
+  if (!isJsonType(contentTypeOf(response) ?? 'application/json')) return undefined;
   try {
     return JSON.parse(data);
   } catch {

@@ -1,0 +1,122 @@
+import { redialOf, type RedialOptions } from '@redial/core';
+import { recordEvents } from '@redial/testing';
+import {
+  hang,
+  scriptedServer,
+  stall,
+  status,
+  truncate,
+  type ScriptedServer,
+} from '@redial/testing/server';
+import axios, {
+  isCancel,
+  type AxiosError,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+} from 'axios';
+import axiosRetry from 'axios-retry';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { axiosRetryOptions, withRedial } from './index.ts';
+
+const adapters = ['http', 'fetch'] as const;
+
+let server: ScriptedServer;
+beforeEach(async () => {
+  server = await scriptedServer(status(503));
+});
+afterEach(() => server.close());
+
+type Create = (options: RedialOptions, config?: AxiosRequestConfig) => AxiosInstance;
+
+const plugged: Create = (options, config) =>
+  withRedial(axios.create({ baseURL: server.url, responseType: 'stream', ...config }), options);
+const driven: Create = (options, config) => {
+  const instance = axios.create({ baseURL: server.url, responseType: 'stream', ...config });
+  axiosRetry(instance, axiosRetryOptions(options));
+  return instance;
+};
+const ways: [string, Create, 'http' | 'fetch'][] = adapters.flatMap((adapter) => [
+  [`withRedial, ${adapter}`, plugged, adapter],
+  [`axios-retry, ${adapter}`, driven, adapter],
+]);
+
+const thrownBy = async (request: Promise<unknown>): Promise<AxiosError> =>
+  (await request.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )) as AxiosError;
+
+// A limit below the 5 seconds that an error body may take where nothing else limits it.
+describe('an error body that stalls', { timeout: 2_500 }, () => {
+  beforeEach(() => server.script(stall(5, status(503, {}, { error: 'overloaded' }))));
+  const options: RedialOptions = { policy: { maxAttempts: 1 } };
+
+  test.each(ways)('%s: is given up when the caller aborts', async (_, create, adapter) => {
+    const caller = new AbortController();
+    const onEvent = recordEvents();
+    const reason = new Error('the user went elsewhere');
+    setTimeout(() => caller.abort(reason), 60);
+    const error = await thrownBy(
+      create({ ...options, onEvent }, { adapter }).get('/', { signal: caller.signal }),
+    );
+    expect(isCancel(error)).toBe(true);
+    expect(redialOf(error)).toBeUndefined();
+    expect(onEvent.types).toEqual(['aborted']);
+  });
+
+  test.each(ways)('%s: is given up when the token is cancelled', async (_, create, adapter) => {
+    const caller = axios.CancelToken.source();
+    setTimeout(() => caller.cancel('enough'), 60);
+    const error = await thrownBy(
+      create(options, { adapter }).get('/', { cancelToken: caller.token }),
+    );
+    expect(isCancel(error)).toBe(true);
+  });
+
+  test.each(ways)('%s: takes no longer than `timeout`', async (_, create, adapter) => {
+    const error = await thrownBy(create(options, { adapter, timeout: 80 }).get('/'));
+    expect(error.response?.status).toBe(503);
+    expect(redialOf(error)?.category).toBe('overloaded');
+  });
+
+  test.each(ways)('%s: takes no longer than the deadline', async (_, create, adapter) => {
+    const error = await thrownBy(create({ policy: { deadlineMs: 100 } }, { adapter }).get('/'));
+    expect(error.response?.status).toBe(503);
+    expect(redialOf(error)?.stopReason).toBe('deadline');
+  });
+});
+
+describe('an error body that is a stream', () => {
+  const text = async (data: unknown): Promise<string> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of data as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  };
+
+  test.each(ways)('%s: reaches the caller whole, and is understood', async (_, create, adapter) => {
+    const body = { error: { message: 'no such item' }, padding: 'x'.repeat(200_000) };
+    server.script(status(404, {}, body));
+    const error = await thrownBy(create({}, { adapter }).get('/'));
+    await expect(text(error.response?.data)).resolves.toBe(JSON.stringify(body));
+  });
+
+  test.each(ways)('%s: fails for the caller where it broke off', async (_, create, adapter) => {
+    server.script(truncate(5, status(404, {}, { error: 'no such item' })));
+    const error = await thrownBy(create({}, { adapter }).get('/'));
+    expect(redialOf(error)?.category).toBe('not_found');
+    await expect(text(error.response?.data)).rejects.toThrow(/aborted|terminated/);
+  });
+
+  test.each(adapters)(
+    '%s: its beginning is left where a later attempt says nothing',
+    async (adapter) => {
+      server.script(status(503, {}, 'try later'), hang());
+      const error = await thrownBy(
+        plugged({ policy: { deadlineMs: 150, baseDelayMs: 1 } }, { adapter }).get('/'),
+      );
+      expect(server.requests).toHaveLength(2);
+      expect(error.response?.status).toBe(503);
+      await expect(text(error.response?.data)).resolves.toBe('try later');
+    },
+  );
+});

@@ -1,0 +1,122 @@
+import { errorBodyBytes, readAhead, type Step } from '@redial/core/adapter';
+import type { Response } from './config.ts';
+
+/** Until when the body of an error is read. */
+export interface ReadLimit {
+  readonly limitMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Chunks = readonly Uint8Array[];
+
+/** By a stream that the caller gets: another one, of no more than what was read of it. */
+const beginnings = new WeakMap<object, () => unknown>();
+
+/**
+ * Reads the beginning of a body that is a stream, which gives way to one with the same bytes and the
+ * same end. Undefined: it is no stream, or cannot be replaced.
+ *
+ * @throws what the stream fails with
+ */
+export function readStream(
+  response: Response,
+  data: object,
+  limit: ReadLimit,
+): undefined | Promise<Chunks> {
+  if (isWebStream(data)) return data.locked ? undefined : readWebStream(response, data, limit);
+  const Readable = isNodeStream(data) ? readableClass(data) : undefined;
+  return Readable && readNodeStream(response, data as NodeStream, Readable, limit);
+}
+
+/**
+ * Frees the connection that an unread stream holds. What was read of it stays, for the case that this
+ * is the answer that the caller gets in the end.
+ */
+export function release(response: Partial<Response> | undefined): void {
+  const { data } = response ?? {};
+  if (typeof data !== 'object' || data === null) return;
+  if (isNodeStream(data)) data.destroy();
+  else if (isWebStream(data) && !data.locked) data.cancel().catch(() => undefined);
+  const beginning = beginnings.get(data);
+  if (response && beginning) response.data = beginning();
+}
+
+/** A stream of the web's, as axios's fetch adapter gives it. */
+export function isWebStream(data: unknown): data is ReadableStream<Uint8Array> {
+  return typeof ReadableStream === 'function' && data instanceof ReadableStream;
+}
+
+async function readWebStream(
+  response: Response,
+  stream: ReadableStream<Uint8Array>,
+  { limitMs, signal }: ReadLimit,
+): Promise<Chunks> {
+  const [ours, theirs] = stream.tee();
+  response.data = theirs;
+  const reader = ours.getReader();
+  const { chunks } = await readAhead(() => reader.read(), errorBodyBytes, limitMs, signal);
+  reader.cancel().catch(() => undefined);
+  beginnings.set(theirs, () => new Blob(chunks as Uint8Array<ArrayBuffer>[]).stream());
+  return chunks;
+}
+
+/** A stream of Node's, by its behaviour. */
+interface NodeStream extends AsyncIterable<Uint8Array> {
+  pipe: unknown;
+  destroy(): void;
+}
+
+function isNodeStream(data: object): data is NodeStream {
+  const { pipe, destroy } = data as Partial<NodeStream>;
+  return (
+    typeof pipe === 'function' && typeof destroy === 'function' && Symbol.asyncIterator in data
+  );
+}
+
+async function readNodeStream(
+  response: Response,
+  stream: NodeStream,
+  Readable: ReadableClass,
+  { limitMs, signal }: ReadLimit,
+): Promise<Chunks> {
+  const iterator = stream[Symbol.asyncIterator]();
+  /** Every read so far, one that failed or is under way included: the caller gets them again. */
+  const steps: Promise<Step>[] = [];
+  const next = (): Promise<Step> => {
+    const step = iterator.next() as Promise<Step>;
+    steps.push(step);
+    return step;
+  };
+  async function* again(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ; at += 1) {
+      const { value } = await (steps[at] ?? (iterator.next() as Promise<Step>));
+      if (!value) return;
+      yield value;
+    }
+  }
+  const theirs = Readable.from(again(), { objectMode: false });
+  response.data = theirs;
+  // Ending a generator that nobody has begun to read would leave the connection in use.
+  theirs.once('close', () => stream.destroy());
+  const { chunks } = await readAhead(next, errorBodyBytes, limitMs, signal);
+  beginnings.set(theirs, () => Readable.from(chunks, { objectMode: false }));
+  return chunks;
+}
+
+interface ReadableClass {
+  from(
+    source: AsyncIterable<Uint8Array> | Chunks,
+    options: object,
+  ): { once(event: 'close', listener: () => void): unknown };
+}
+
+/** `Readable` itself, from a stream's own ancestry: importing it would tie this package to Node. */
+function readableClass(stream: object): ReadableClass | undefined {
+  let found: unknown = stream.constructor;
+  while (typeof found === 'function' && found.name !== 'Readable') {
+    found = Object.getPrototypeOf(found) as unknown;
+  }
+  return typeof found === 'function' && 'from' in found
+    ? (found as unknown as ReadableClass)
+    : undefined;
+}
