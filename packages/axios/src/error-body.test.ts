@@ -15,6 +15,8 @@ import axios, {
   type AxiosRequestConfig,
 } from 'axios';
 import axiosRetry from 'axios-retry';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { axiosRetryOptions, withRedial } from './index.ts';
 
@@ -83,6 +85,54 @@ describe('an error body that stalls', { timeout: 2_500 }, () => {
     const error = await thrownBy(create({ policy: { deadlineMs: 100 } }, { adapter }).get('/'));
     expect(error.response?.status).toBe(503);
     expect(redialOf(error)?.stopReason).toBe('deadline');
+  });
+});
+
+describe('the connection of an error body that stalls', { timeout: 2_500 }, () => {
+  /** Stalls once, then answers; `freed` resolves when the connection of the first answer is gone. */
+  async function stallingOnce(): Promise<{ url: string; freed: Promise<void>; server: Server }> {
+    let free: () => void;
+    const freed = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    let requests = 0;
+    const own = createServer((_, response) => {
+      requests += 1;
+      if (requests > 1) {
+        response.end('{}');
+        return;
+      }
+      response.once('close', () => free());
+      response.writeHead(503, { 'content-type': 'application/json' });
+      response.write('{"a"');
+    });
+    await new Promise<void>((resolve) => {
+      own.listen(0, '127.0.0.1', resolve);
+    });
+    return { url: `http://127.0.0.1:${(own.address() as AddressInfo).port}`, freed, server: own };
+  }
+
+  test.each(adapters)('%s: is free before the next attempt', async (adapter) => {
+    const { url, freed, server: own } = await stallingOnce();
+    const api = plugged(
+      { policy: { baseDelayMs: 1 } },
+      { adapter, timeout: 100, signal: new AbortController().signal },
+    );
+    await expect(api.get(url)).resolves.toMatchObject({ status: 200 });
+    await expect(freed).resolves.toBeUndefined();
+    own.closeAllConnections();
+    own.close();
+  });
+
+  test.each(adapters)('%s: is free after an abort', async (adapter) => {
+    const { url, freed, server: own } = await stallingOnce();
+    const caller = new AbortController();
+    setTimeout(() => caller.abort(), 60);
+    const error = await thrownBy(plugged({}, { adapter }).get(url, { signal: caller.signal }));
+    expect(isCancel(error)).toBe(true);
+    await expect(freed).resolves.toBeUndefined();
+    own.closeAllConnections();
+    own.close();
   });
 });
 

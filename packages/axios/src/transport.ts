@@ -12,7 +12,7 @@ import { failureOfError, failureOfResponse } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
 import { contentTypeOf } from './response-headers.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
-import { release, type ReadLimit } from './streamed-body.ts';
+import { isWebStream, release, type ReadLimit } from './streamed-body.ts';
 
 /** One attempt through the user's adapter, and how its answers and errors are read. */
 export class AxiosTransport implements Transport<Response> {
@@ -39,8 +39,8 @@ export class AxiosTransport implements Transport<Response> {
       for (const [name, value] of attempt.headers) config.headers.set(name, value);
     }
     try {
-      if (config.responseType === 'stream') this.#streamed = new StreamedAttempt(config);
-      const sent = attempt.hasTimer ? { ...config, signal: attempt.signal } : config;
+      const signal = this.#signalFor(attempt);
+      const sent = signal ? { ...config, signal } : config;
       const response = await sendNative(this.#bare, this.#adapter, sent);
       response.config = config;
       return response;
@@ -68,7 +68,10 @@ export class AxiosTransport implements Transport<Response> {
 
   discard(result: unknown): void {
     const { response = result } = (result ?? {}) as { response?: unknown };
-    release(response as Partial<Response> | undefined);
+    const answer = response as Partial<Response> | undefined;
+    const isWeb = isWebStream(answer?.data);
+    release(answer);
+    if (isWeb) this.#streamed?.abort();
     const { headers } = this.#config;
     this.#config.headers = Object.assign(
       Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
@@ -97,6 +100,14 @@ export class AxiosTransport implements Transport<Response> {
     return timedOut
       ? timeoutError(this.#bare, this.#config, policy.deadlineMs ?? 0)
       : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
+  }
+
+  /** What the adapter is to obey beside the request's own signal; undefined: nothing. */
+  #signalFor(attempt: Attempt): AbortSignal | undefined {
+    const config = this.#config;
+    if (config.responseType !== 'stream') return attempt.hasTimer ? attempt.signal : undefined;
+    this.#streamed = new StreamedAttempt(config, attempt);
+    return this.#streamed.signal;
   }
 
   #limitOf(attempt: Attempt): ReadLimit {
