@@ -29,8 +29,8 @@ export type { Grant } from './lane/headers.ts';
 export type { LaneOutcome } from './lane/lane.ts';
 export type { LaneStop, Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
-export type { Gate, Patience } from './lane/gate.ts';
-export type { LaneTicket } from './lane/ticket.ts';
+export type { Gate } from './lane/gate.ts';
+export type { LaneTicket, Patience } from './lane/ticket.ts';
 export type { LaneChange, LaneView } from './lane/view.ts';
 export {
   createGate,

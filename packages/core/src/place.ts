@@ -4,7 +4,7 @@ import type { HeadersLike } from './failure.ts';
 import { headerPairs } from './header-pairs.ts';
 import { laneKey } from './lane/key.ts';
 import type { HeaderLookup } from './lane/fields.ts';
-import type { LaneTicket } from './lane/gate.ts';
+import type { LaneTicket } from './lane/ticket.ts';
 import type { LaneOutcome } from './lane/lane.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
 import type { LaneSetup } from './lane/store.ts';

@@ -18,7 +18,7 @@ import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 import { maskForRequest } from './request-mask.ts';
-import { isAbort } from './thrown.ts';
+import { isCallersAbort } from './thrown.ts';
 
 /** How a failed attempt ends: send again, give up, or the caller has aborted. */
 export type Outcome = 'retry' | 'stop' | 'aborted';
@@ -66,8 +66,8 @@ export class Session {
    * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
-    const hasLane = this.settings.lane && this.#request.lane !== false;
-    if (this.#isAdmitted || this.#disabled || !hasLane) return undefined;
+    if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
+    if (this.#request.lane === false) return undefined;
     this.#place ??= new Place(this.settings, this.#request, this.profile);
     const turn = this.#place.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
@@ -107,7 +107,7 @@ export class Session {
   /** The attempt failed: judges it, and waits where it is worth another one. */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     this.#attempt?.end();
-    if (this.signal?.aborted || this.#isAbort(failure)) return this.aborted();
+    if (this.signal?.aborted || isCallersAbort(failure, this.#attempt)) return this.aborted();
     if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
     const willRetry = verdict.action === 'retry';
@@ -129,7 +129,9 @@ export class Session {
    */
   overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
     this.#attempt?.end();
-    if (this.signal?.aborted || this.#isAbort(failure)) return void this.aborted();
+    if (this.signal?.aborted || isCallersAbort(failure, this.#attempt)) {
+      return void this.aborted();
+    }
     const { diagnosis, verdict } = this.#judge(failure, marked);
     this.#close(diagnosis, stopReason === undefined);
     this.#place?.failed(diagnosis, this.settings.policy.baseDelayMs, failure.headers);
@@ -214,11 +216,6 @@ export class Session {
     if (!this.#account.diagnosis || this.#attempt?.expired !== 'deadline')
       this.#account.diagnosis = diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
-  }
-
-  /** The caller's own doing: nothing of ours has ended the attempt. */
-  #isAbort({ status, error, timedOut }: Failure): boolean {
-    return status === undefined && !timedOut && !this.#attempt?.expired && isAbort(error);
   }
 
   #stop(stopReason: StopReason): 'stop' {

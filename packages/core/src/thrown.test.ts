@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOfThrown, isAbort } from './thrown.ts';
+import { failureOfThrown, isCallersAbort } from './thrown.ts';
 
 const headers = { 'retry-after': '1' };
 const body = { error: { code: 'busy' } };
@@ -72,6 +72,6 @@ describe('an abort is known by the words of platform and clients', () => {
     ['a text', 'AbortError', false],
     ['nothing', undefined, false],
   ])('%s', (_, error, expected) => {
-    expect(isAbort(error)).toBe(expected);
+    expect(isCallersAbort({ error }, undefined)).toBe(expected);
   });
 });

@@ -14,10 +14,14 @@ export function failureOfThrown(error: unknown): Failure {
 }
 
 /**
- * Whether somebody has cancelled, by the words of the platform or of axios: a caller may hold an
- * abort signal that Redial was not told of.
+ * Whether somebody has cancelled, by the words of the platform or of axios, and nothing of ours has
+ * ended the attempt: a caller may hold an abort signal that Redial was not told of.
  */
-export function isAbort(error: unknown): boolean {
+export function isCallersAbort(
+  { status, error, timedOut }: Failure,
+  attempt: { readonly expired: unknown } | undefined,
+): boolean {
+  if (status !== undefined || timedOut || attempt?.expired) return false;
   try {
     const { name, __CANCEL__: canceled } = asRecord(error);
     return name === 'AbortError' || canceled === true;

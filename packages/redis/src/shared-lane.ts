@@ -14,15 +14,8 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 
-/** Runs the lane's script with these arguments. */
-export type RunScript = (args: string[]) => Promise<unknown>;
-
-interface Slot {
-  /** Given by the script, and handed back to it with the report. */
-  readonly flag: string;
-  readonly grantedAt: string;
-  sentAtMs: number;
-}
+import { Link, type RunScript } from './link.ts';
+import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
 
 interface Waiter {
   readonly fresh: boolean;
@@ -32,10 +25,6 @@ interface Waiter {
   gone: boolean;
 }
 
-/** Redis must answer within this, else the lane goes on alone. */
-const patienceMs = 1_000;
-/** How long it stays alone before it asks again; doubled up to the longest. */
-const [firstAloneMs, longestAloneMs] = [500, 10_000];
 const [grace, sampleEvery] = [1.05, 64];
 
 /**
@@ -46,16 +35,14 @@ const [grace, sampleEvery] = [1.05, 64];
  * When Redis is slow, full or gone, the lane goes on alone at the pace that it had, and comes back
  * by itself.
  */
-export class SharedLane implements Lane {
+export class SharedLane implements Lane, SlotSource {
   readonly #gate: Gate;
-  readonly #run: RunScript;
+  readonly #link: Link;
   readonly #setup: LaneSetup;
   #line: Waiter[] = [];
   #asking = 0;
   #rate = 0;
   #isOpen = true;
-  #aloneUntilMs = -Infinity;
-  #aloneMs = firstAloneMs;
   #inFlight = 0;
   #answers = 0;
   #fieldsSeen = true;
@@ -64,7 +51,13 @@ export class SharedLane implements Lane {
   constructor(key: string, setup: LaneSetup, run: RunScript) {
     this.#gate = createGate(key, setup);
     this.#setup = setup;
-    this.#run = run;
+    this.#link = new Link(run, setup.clock, {
+      lost: () => {
+        if (this.#rate > 0) this.#gate.goAlone();
+      },
+      back: () => this.#gate.goTogether(),
+      failed: () => this.#flush(),
+    });
   }
 
   ticket(): LaneTicket {
@@ -76,7 +69,7 @@ export class SharedLane implements Lane {
   }
 
   get isAlone(): boolean {
-    return this.#setup.clock.monotonicMs() < this.#aloneUntilMs;
+    return this.#link.isDown;
   }
 
   view(): LaneView {
@@ -134,7 +127,7 @@ export class SharedLane implements Lane {
     const grant = header && this.#looks() ? readFields(header, clock.nowMs()) : undefined;
     if (grant) this.#fieldsSeen = true;
     const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
-    void this.#call([
+    void this.#link.call([
       'report',
       '0',
       op,
@@ -181,7 +174,7 @@ export class SharedLane implements Lane {
   async #askOnce(): Promise<void> {
     const { clock } = this.#setup;
     const fresh = this.#line.some((waiter) => waiter.fresh);
-    const answer = await this.#call(['enter', String(this.#rate), fresh ? '1' : '0']);
+    const answer = await this.#link.call(['enter', String(this.#rate), fresh ? '1' : '0']);
     if (Array.isArray(answer)) {
       const [kind, wait, flag, grantedAt, rate] = answer as [
         number,
@@ -230,46 +223,6 @@ export class SharedLane implements Lane {
       waiter.done('go');
     }
   }
-
-  /**
-   * Redis has not answered in time. After a busy stretch of this process its answer may be there
-   * already, unread, so it is given one more turn of the event loop.
-   */
-  async #late(signal: AbortSignal): Promise<undefined> {
-    const { clock } = this.#setup;
-    if ((await clock.sleep(patienceMs, signal)) === 'elapsed') await clock.sleep(0, signal);
-    return undefined;
-  }
-
-  /** Undefined: Redis did not answer well; the lane is alone for a while. */
-  async #call(args: string[]): Promise<unknown> {
-    const { clock } = this.#setup;
-    const end = new AbortController();
-    const late = this.#late(end.signal);
-    try {
-      const answered = this.#run(args).then((value) => value ?? 0);
-      // An answer that comes too late, or an error after that, is nobody's.
-      answered.catch(() => undefined);
-      const answer = await Promise.race([answered, late]);
-      if (answer !== undefined) {
-        if (this.#aloneMs > firstAloneMs) this.#gate.goTogether();
-        this.#aloneMs = firstAloneMs;
-        return answer;
-      }
-    } catch {
-      // Gone, full or restarting: which of them does not matter.
-    } finally {
-      end.abort();
-    }
-    const nowMs = clock.monotonicMs();
-    if (nowMs >= this.#aloneUntilMs) {
-      this.#aloneUntilMs = nowMs + this.#aloneMs;
-      this.#aloneMs = Math.min(2 * this.#aloneMs, longestAloneMs);
-      if (this.#rate > 0) this.#gate.goAlone();
-    }
-    this.#flush();
-    return undefined;
-  }
 }
 
 /** What the script calls it; `done` only gives back what was taken. */
@@ -277,54 +230,4 @@ function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string 
   if (outcome === 'refused') return outcome;
   if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
   return outcome === 'aborted' ? 'done' : 'accepted';
-}
-
-/** A request: first the fleet's slot, then the process's own gate. */
-class SharedTicket implements LaneTicket {
-  readonly #lane: SharedLane;
-  readonly #own: LaneTicket;
-  #slot: Slot | undefined;
-  #attempt = 0;
-
-  constructor(lane: SharedLane, own: LaneTicket) {
-    this.#lane = lane;
-    this.#own = own;
-  }
-
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
-    this.#attempt++;
-    this.#slot = undefined;
-    if (this.#lane.isAlone) return this.#own.enter(patience);
-    return new Promise((resolve) => {
-      this.#lane.wait(this.#attempt === 1, patience, (turn, slot) => {
-        if (turn !== 'go') return resolve(turn);
-        const own = this.#own.enter(patience);
-        if (own === undefined) {
-          this.#took(slot);
-          return resolve('go');
-        }
-        if (!(own instanceof Promise)) return resolve(own);
-        void own.then((ownTurn) => {
-          if (ownTurn === 'go') this.#took(slot);
-          resolve(ownTurn);
-          return ownTurn;
-        });
-      });
-    });
-  }
-
-  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
-    const slot = this.#slot;
-    this.#slot = undefined;
-    if (!slot || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
-    // What the fleet knows of refusals the process's own gate need not hear.
-    else this.#own.report(outcome === 'refused' ? 'answered' : outcome, refusal);
-    if (slot) this.#lane.report(slot, outcome, this.#attempt, refusal, header);
-  }
-
-  #took(slot: Slot | undefined): void {
-    if (!slot) return;
-    this.#slot = slot;
-    this.#lane.sent(slot);
-  }
 }

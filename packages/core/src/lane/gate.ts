@@ -5,19 +5,10 @@ import { climb } from './pace.ts';
 import type { Refusal } from './pause.ts';
 import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import type { Call, LaneRules } from './state.ts';
-import { Ticket } from './ticket.ts';
+import { Ticket, type Patience } from './ticket.ts';
 import { statusOf, viewOf, type LaneChange, type LaneView } from './view.ts';
 
-export type { LaneTicket } from './ticket.ts';
 export type { LaneChange, LaneView } from './view.ts';
-
-/** What bounds one wait. */
-export interface Patience {
-  readonly maxWaitMs: number;
-  /** By the clock's `monotonicMs`. */
-  readonly deadlineAtMs?: number;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface GateSettings {
   readonly key: string;

@@ -1,9 +1,16 @@
 import type { HeaderLookup } from './fields.ts';
-import type { Gate, Patience } from './gate.ts';
 import type { LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import type { LaneStop, Turn } from './queue.ts';
 import type { Call } from './state.ts';
+
+/** What bounds one wait. */
+export interface Patience {
+  readonly maxWaitMs: number;
+  /** By the clock's `monotonicMs`. */
+  readonly deadlineAtMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** One request in its lane: asks before each attempt, and reports after it. */
 export interface LaneTicket {
@@ -21,6 +28,21 @@ export interface LaneTicket {
   report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
 }
 
+/** What a ticket is for: lets calls go, and hears how they ended. */
+export interface Turnstile {
+  enter(
+    call: Call,
+    failedBefore: boolean,
+    patience: Patience,
+  ): undefined | LaneStop | Promise<Turn>;
+  settle(
+    call: Call,
+    outcome: LaneOutcome,
+    refusal: Refusal | undefined,
+    header: HeaderLookup | undefined,
+  ): void;
+}
+
 /** A request in a lane of this process. */
 export class Ticket implements Call, LaneTicket {
   attempt = 0;
@@ -30,11 +52,11 @@ export class Ticket implements Call, LaneTicket {
   scout = false;
   beyond = false;
   blind = false;
-  readonly #gate: Gate;
+  readonly #gate: Turnstile;
   #failed = false;
   #isOut = false;
 
-  constructor(gate: Gate) {
+  constructor(gate: Turnstile) {
     this.#gate = gate;
   }
 

@@ -1,0 +1,83 @@
+import { systemClock, type Clock } from '@redial/core';
+
+/** Runs the lane's script with these arguments. */
+export type RunScript = (args: string[]) => Promise<unknown>;
+
+/** What a lane does about its link to Redis. */
+export interface LinkListener {
+  /** Redis has just gone. */
+  lost(): void;
+  /** It has answered again. */
+  back(): void;
+  /** A call was not answered well: whoever waits for it goes on. */
+  failed(): void;
+}
+
+/** Redis must answer within this, else the lane goes on alone. */
+const patienceMs = 500;
+/** How long it stays alone before it asks again; doubled up to the longest. */
+const [firstAloneMs, longestAloneMs] = [500, 10_000];
+
+/** A lane's link to Redis, which may be slow, full, restarting or gone. */
+export class Link {
+  readonly #run: RunScript;
+  readonly #clock: Clock;
+  readonly #listener: LinkListener;
+  #downUntilMs = -Infinity;
+  #downMs = firstAloneMs;
+
+  constructor(run: RunScript, clock: Clock, listener: LinkListener) {
+    this.#run = run;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  /** Redis has failed of late: nobody asks it for a while. */
+  get isDown(): boolean {
+    return this.#clock.monotonicMs() < this.#downUntilMs;
+  }
+
+  /** Undefined: Redis did not answer well; the link is down for a while. */
+  async call(args: string[]): Promise<unknown> {
+    const end = new AbortController();
+    const late = this.#late(end.signal);
+    try {
+      const answered = this.#run(args).then((value) => value ?? 0);
+      // An answer that comes too late, or an error after that, is nobody's.
+      answered.catch(() => undefined);
+      const answer = await Promise.race([answered, late]);
+      if (answer !== undefined) {
+        if (this.#downMs > firstAloneMs) this.#listener.back();
+        this.#downMs = firstAloneMs;
+        return answer;
+      }
+    } catch {
+      // Gone, full or restarting: which of them does not matter.
+    } finally {
+      end.abort();
+    }
+    this.#goDown();
+    this.#listener.failed();
+    return undefined;
+  }
+
+  #goDown(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs < this.#downUntilMs) return;
+    this.#downUntilMs = nowMs + this.#downMs;
+    this.#downMs = Math.min(2 * this.#downMs, longestAloneMs);
+    this.#listener.lost();
+  }
+
+  /**
+   * Redis has not answered in time. After a busy stretch of this process its answer may be there
+   * already, unread, so it is given one more turn of the event loop.
+   */
+  async #late(signal: AbortSignal): Promise<undefined> {
+    // By the machine's clock: a network is not hurried by a test's.
+    if ((await systemClock.sleep(patienceMs, signal)) === 'elapsed') {
+      await systemClock.sleep(0, signal);
+    }
+    return undefined;
+  }
+}

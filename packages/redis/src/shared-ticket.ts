@@ -1,0 +1,81 @@
+import type {
+  HeaderLookup,
+  LaneOutcome,
+  LaneStop,
+  LaneTicket,
+  Patience,
+  Refusal,
+  Turn,
+} from '@redial/core/adapter';
+
+/** What one request holds of the fleet's limit while it is under way. */
+export interface Slot {
+  /** Given by the script, and handed back to it with the report. */
+  readonly flag: string;
+  readonly grantedAt: string;
+  sentAtMs: number;
+}
+
+/** The lane as its requests see it. */
+export interface SlotSource {
+  readonly isAlone: boolean;
+  wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void;
+  sent(slot: Slot): void;
+  report(
+    slot: Slot,
+    outcome: LaneOutcome,
+    attempt: number,
+    refusal?: Refusal,
+    header?: HeaderLookup,
+  ): void;
+}
+
+/** A request: first the fleet's slot, then the process's own gate. */
+export class SharedTicket implements LaneTicket {
+  readonly #lane: SlotSource;
+  readonly #own: LaneTicket;
+  #slot: Slot | undefined;
+  #attempt = 0;
+
+  constructor(lane: SlotSource, own: LaneTicket) {
+    this.#lane = lane;
+    this.#own = own;
+  }
+
+  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+    this.#attempt++;
+    this.#slot = undefined;
+    if (this.#lane.isAlone) return this.#own.enter(patience);
+    return new Promise((resolve) => {
+      this.#lane.wait(this.#attempt === 1, patience, (turn, slot) => {
+        if (turn !== 'go') return resolve(turn);
+        const own = this.#own.enter(patience);
+        if (own === undefined) {
+          this.#took(slot);
+          return resolve('go');
+        }
+        if (!(own instanceof Promise)) return resolve(own);
+        void own.then((ownTurn) => {
+          if (ownTurn === 'go') this.#took(slot);
+          resolve(ownTurn);
+          return ownTurn;
+        });
+      });
+    });
+  }
+
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
+    const slot = this.#slot;
+    this.#slot = undefined;
+    if (!slot || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
+    // What the fleet knows of refusals the process's own gate need not hear.
+    else this.#own.report(outcome === 'refused' ? 'answered' : outcome, refusal);
+    if (slot) this.#lane.report(slot, outcome, this.#attempt, refusal, header);
+  }
+
+  #took(slot: Slot | undefined): void {
+    if (!slot) return;
+    this.#slot = slot;
+    this.#lane.sent(slot);
+  }
+}
