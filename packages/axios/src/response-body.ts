@@ -1,5 +1,6 @@
 import { decode, errorBodyBytes } from '@redial/core/adapter';
 import type { Response } from './config.ts';
+import { contentTypeOf } from './response-headers.ts';
 import { readStream, type ReadLimit } from './streamed-body.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function bodyOf(response: Response, limit: ReadLimit): Promise<unkn
   const { data } = response;
   if (typeof data !== 'object' || data === null) return data;
   const chunks = await (bytesOf(data) ?? readStream(response, data, limit));
-  if (chunks) return decode(chunks);
+  if (chunks) return decode(chunks, contentTypeOf(response));
   const isParsed =
     Array.isArray(data) || Object.prototype.toString.call(data) === '[object Object]';
   return isParsed && !('pipe' in data) ? data : undefined;
