@@ -13,6 +13,7 @@ import { networkScenarios } from './network.ts';
 import { optOutScenarios } from './opt-out.ts';
 import { policyScenarios } from './policy.ts';
 import { secretScenarios } from './secrets.ts';
+import { stallScenarios } from './stalls.ts';
 import { softFailureScenarios } from './soft-failures.ts';
 import { statusScenarios } from './status.ts';
 import { timeoutScenarios } from './timeout.ts';
@@ -23,6 +24,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   hints: hintScenarios,
   network: networkScenarios,
   timeout: timeoutScenarios,
+  stalls: stallScenarios,
   body: bodyScenarios,
   abort: abortScenarios,
   'soft failures': softFailureScenarios,

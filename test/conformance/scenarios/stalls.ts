@@ -1,0 +1,31 @@
+import { redialOf } from '@redial/core';
+import { stall, status } from '@redial/testing/server';
+import { expect } from 'vitest';
+import type { Scenario } from '../scenario.ts';
+
+const timeoutMs = 200;
+
+/** Bodies that stop in mid-sentence: nothing may wait for their end. */
+export const stallScenarios: readonly Scenario[] = [
+  ...(['json', 'stream'] as const).map((reads): Scenario => ({
+    name: `the deadline ends an error body that stalls, read as ${reads}`,
+    trap: 'T28 T60',
+    needs: reads === 'json' ? ['ends-attempts', 'throws-status'] : ['ends-attempts'],
+    replies: [stall(5, status(503, {}, { error: 'busy' }))],
+    redial: { policy: { deadlineMs: timeoutMs } },
+    async play({ send, server }) {
+      const { error, response } = await send({ reads });
+      expect(redialOf(error ?? response?.native)).toMatchObject({ stopReason: 'deadline' });
+      expect(server.requests).toHaveLength(1);
+    },
+  })),
+  ...(['json', 'stream'] as const).map((reads): Scenario => ({
+    name: `aborted while an error body stalls, read as ${reads}: at once`,
+    trap: 'T06 T60',
+    needs: ['aborts-error-bodies'],
+    abort: 'in-body',
+    replies: [stall(5, status(503, {}, { error: 'busy' }))],
+    request: { reads },
+    expect: { outcome: 'aborted', attempts: 1 },
+  })),
+];
