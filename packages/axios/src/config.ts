@@ -64,5 +64,6 @@ export interface Response {
 export interface AxiosLikeError extends Error {
   code?: string;
   config?: unknown;
+  request?: unknown;
   response?: Response;
 }

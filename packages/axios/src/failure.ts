@@ -1,5 +1,6 @@
 import type { Failure } from '@redial/core';
 import type { AxiosLikeError, Config, Response } from './config.ts';
+import { connectionOf } from './node-connection.ts';
 import { bodyOf } from './response-body.ts';
 import { headersOf } from './response-headers.ts';
 import type { ReadLimit } from './streamed-body.ts';
@@ -10,12 +11,17 @@ export function failureOfError(
   config: Config,
   limit: ReadLimit,
 ): Failure | Promise<Failure> {
-  const { response, code, message, cause } = (error ?? {}) as AxiosLikeError;
-  if (response) {
-    // axios 1.21 gives a 200 whose body broke off an error with `response.status` 200 and no data.
-    if (response.status < 400 && isAccepted(config, response.status)) {
-      return { error, truncated: true };
-    }
+  try {
+    return read(error, config, limit);
+  } catch {
+    return { error }; // an exotic object whose getters throw
+  }
+}
+
+function read(error: unknown, config: Config, limit: ReadLimit): Failure | Promise<Failure> {
+  const { response, request, code, message, cause } = (error ?? {}) as AxiosLikeError;
+  // A 2xx whose body broke off comes as an error: with its response in axios 1.21, without in 1.8.
+  if (response && !(response.status < 400 && isAccepted(config, response.status))) {
     return failureOfResponse(response, limit, error);
   }
   const ownTimeout =
@@ -23,8 +29,10 @@ export function failureOfError(
     !cause &&
     (message === config.timeoutErrorMessage || /timeout/i.test(message));
   if (ownTimeout) return { error, timedOut: true };
-  // Of the fetch adapter: undici's words for a body that broke off after its head.
-  return { error, truncated: message === 'terminated' };
+  if (code !== 'ECONNRESET' && message !== 'stream has been aborted') return { error };
+  const { isAnswered, isClosedByUs } = connectionOf(request);
+  const truncated = response !== undefined || isAnswered;
+  return { error, truncated, timedOut: truncated && isClosedByUs && Number(config.timeout) > 0 };
 }
 
 /** What an error response says; its body is read ahead, and left to the caller. */

@@ -1,0 +1,103 @@
+import { redialOf, TimeoutError } from '@redial/core';
+import {
+  ok,
+  scriptedServer,
+  stall,
+  status,
+  truncate,
+  type ScriptedServer,
+  type SocketReply,
+} from '@redial/testing/server';
+import axios, { AxiosError, type AxiosRequestConfig, type AxiosStatic } from 'axios';
+import oldest from 'axios-oldest';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { failureOfError } from './failure.ts';
+import { withRedial } from './index.ts';
+
+const adapters: AxiosRequestConfig[] = [{ adapter: 'http' }, { adapter: 'fetch' }];
+const copies: [string, AxiosStatic, AxiosRequestConfig[]][] = [
+  ['axios', axios, [...adapters, { adapter: 'http', maxRedirects: 0 }]],
+  // Without redirects axios 1.8.0 itself never settles over a broken gzip.
+  ['axios 1.8.0', oldest as unknown as AxiosStatic, adapters],
+];
+
+let server: ScriptedServer;
+beforeEach(async () => {
+  server = await scriptedServer(ok());
+});
+afterEach(() => server.close());
+
+const body = { list: 'x'.repeat(50) };
+const chunked = { 'transfer-encoding': 'chunked' };
+const gzip = { 'content-encoding': 'gzip' };
+const zipped = gzipSync(JSON.stringify({ list: Array.from({ length: 500 }, (_, n) => n * n) }));
+
+async function thrownBy(copy: AxiosStatic, config: AxiosRequestConfig): Promise<unknown> {
+  const api = withRedial(copy.create({ timeout: 120, ...config }), { policy: { maxAttempts: 1 } });
+  return api.get(server.url).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe.each(copies)('%s: a body that is not what it promised', (_, copy, configs) => {
+  test.each<[string, SocketReply, string, boolean]>([
+    ['stalls', stall(5, ok(body)), 'timeout', true],
+    ['stalls, in chunks', stall(5, status(200, chunked, body)), 'timeout', true],
+    ['stalls, compressed', stall(50, status(200, gzip, zipped)), 'timeout', true],
+    ['breaks off', truncate(5, ok(body)), 'network', true],
+    ['breaks off, in chunks', truncate(5, status(200, chunked, body)), 'network', true],
+    ['breaks off, compressed', truncate(50, status(200, gzip, zipped)), 'network', true],
+    ['is no gzip', status(200, gzip, 'not compressed'), 'network', false],
+  ])('%s', async (__, reply, category, retryable) => {
+    server.script(reply);
+    for (const config of configs) {
+      const error = await thrownBy(copy, config);
+      expect({ config, redial: redialOf(error) }).toMatchObject({
+        config,
+        redial: { category, retryable },
+      });
+      expect(error instanceof TimeoutError).toBe(category === 'timeout');
+    }
+  });
+});
+
+describe('what an error says', () => {
+  const limit = { limitMs: 0, signal: undefined };
+  const head = { res: {} };
+  const closedByUs = { destroyed: true, errored: null, readableEnded: false };
+  const reset = (request: object): AxiosError =>
+    new AxiosError('read ECONNRESET', 'ECONNRESET', undefined, request);
+
+  test.each<[string, object, object]>([
+    ['reset before the head', { socket: closedByUs }, { truncated: false, timedOut: false }],
+    ['reset after it', head, { truncated: true, timedOut: false }],
+    ['after a redirect', { _currentRequest: head }, { truncated: true, timedOut: false }],
+    ['closed here', { ...head, socket: closedByUs }, { truncated: true, timedOut: true }],
+  ])('%s', (_, request, expected) => {
+    expect(failureOfError(reset(request), { timeout: 100 } as never, limit)).toMatchObject(
+      expected,
+    );
+  });
+
+  test('closed here, without a timeout: not by us', () => {
+    const error = reset({ ...head, socket: closedByUs });
+    expect(failureOfError(error, {} as never, limit)).toMatchObject({ timedOut: false });
+  });
+
+  test.each<[string, unknown]>([
+    ['text', 'no'],
+    ['nothing', undefined],
+    [
+      'an object whose getters throw',
+      Object.defineProperty({}, 'response', {
+        get: () => {
+          throw new Error('trap');
+        },
+      }),
+    ],
+  ])('%s, from an adapter of the user’s own', (_, error) => {
+    expect(failureOfError(error, {} as never, limit)).toEqual({ error });
+  });
+});
