@@ -10,12 +10,8 @@ export interface BareInstance {
   defaults: Record<string, unknown>;
 }
 
-export function bareInstance(instance: object): BareInstance {
-  const { create } = instance as { create?: () => BareInstance };
-  if (typeof create !== 'function') {
-    throw new TypeError('redial: withRedial needs an axios instance: axios or axios.create()');
-  }
-  const bare = create();
+export function bareInstance(instance: { create(): unknown }): BareInstance {
+  const bare = instance.create() as BareInstance;
   // A request comes with everything resolved; a default would add what the user took away.
   for (const name of Object.keys(bare.defaults)) Reflect.deleteProperty(bare.defaults, name);
   return bare;

@@ -36,9 +36,10 @@ type Plugged = AxiosLike & {
  * every attempt sends the same bytes and headers. What it throws is still an `AxiosError`, now also
  * typed.
  *
- * @throws TypeError when an option is wrong, naming it.
+ * @throws TypeError when an option is wrong, naming it, or when this is no axios instance.
  */
 export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOptions | Redial): T {
+  checkInstance(instance, 'withRedial');
   const redial = redialFrom(options);
   const bare = bareInstance(instance);
   withoutRedial(instance);
@@ -56,12 +57,24 @@ export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOpt
   return instance;
 }
 
-/** Takes Redial out of an axios instance, in place, and gives the instance back. */
+/**
+ * Takes Redial out of an axios instance, in place, and gives the instance back.
+ *
+ * @throws TypeError when this is no axios instance.
+ */
 export function withoutRedial<T extends AxiosLike>(instance: T): T {
+  checkInstance(instance, 'withoutRedial');
   const { [installed]: id } = instance as unknown as Plugged;
   if (id !== undefined) {
     instance.interceptors.request.eject(id);
     Reflect.deleteProperty(instance, installed);
   }
   return instance;
+}
+
+function checkInstance(instance: unknown, verb: string): void {
+  const { create, interceptors } = (instance ?? {}) as Partial<Plugged>;
+  if (typeof create !== 'function' || typeof interceptors?.request?.use !== 'function') {
+    throw new TypeError(`redial: ${verb} needs an axios instance: axios or axios.create()`);
+  }
 }

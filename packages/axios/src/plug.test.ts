@@ -1,0 +1,56 @@
+import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import axios, { Axios, type AxiosInstance } from 'axios';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { axiosRetryOptions, withRedial, withoutRedial } from './index.ts';
+
+describe('what is no axios instance is refused by name', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'https://api.test'],
+    ['an object', {}],
+    ['another client', { create: () => ({}) }],
+    ['a request method', axios.get],
+    ['an instance of the class alone', new Axios({})],
+  ])('%s', (_, instance) => {
+    const message = /^redial: \w+ needs an axios instance: axios or axios\.create\(\)$/;
+    expect(() => withRedial(instance as AxiosInstance)).toThrow(message);
+    expect(() => withRedial(instance as AxiosInstance)).toThrow(TypeError);
+    expect(() => withoutRedial(instance as AxiosInstance)).toThrow(message);
+  });
+});
+
+test('a wrong option is refused by name, and leaves the instance as it was', () => {
+  const api = axios.create();
+  const wrong = { maxAttempts: 3 } as never;
+  expect(() => withRedial(api, wrong)).toThrow('maxAttempts');
+  expect(() => axiosRetryOptions(wrong)).toThrow('maxAttempts');
+});
+
+describe('an instance', () => {
+  let server: ScriptedServer;
+  beforeEach(async () => {
+    server = await scriptedServer(status(503), ok());
+  });
+  afterEach(() => server.close());
+  const policy = { baseDelayMs: 0 };
+
+  test('keeps its identity', async () => {
+    const api = axios.create();
+    expect(withRedial(api, { policy })).toBe(api);
+    await expect(api.get(server.url)).resolves.toMatchObject({ status: 200 });
+  });
+
+  test('has one Redial at a time: the last', async () => {
+    const api = withRedial(withRedial(axios.create(), { policy: { maxAttempts: 1 } }), { policy });
+    await expect(api.get(server.url)).resolves.toMatchObject({ status: 200 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('is as it was without it', async () => {
+    const api = withoutRedial(withRedial(axios.create(), { policy }));
+    await expect(api.get(server.url)).rejects.toThrow('status code 503');
+    expect(server.requests).toHaveLength(1);
+    expect(withoutRedial(api)).toBe(api);
+  });
+});
