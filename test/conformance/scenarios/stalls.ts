@@ -1,5 +1,5 @@
 import { redialOf } from '@redial/core';
-import { stall, status } from '@redial/testing/server';
+import { ok, stall, status } from '@redial/testing/server';
 import { expect } from 'vitest';
 import type { Scenario } from '../scenario.ts';
 
@@ -7,6 +7,14 @@ const timeoutMs = 200;
 
 /** Bodies that stop in mid-sentence: nothing may wait for their end. */
 export const stallScenarios: readonly Scenario[] = [
+  {
+    name: 'a body that stalls beyond the limit is a timeout, whatever the client calls it',
+    trap: 'T27',
+    replies: [stall(5, ok({ ok: true }))],
+    request: { timeoutMs },
+    redial: { policy: { maxAttempts: 1 } },
+    expect: { outcome: 'failed', attempts: 1, category: 'timeout', stopReason: 'attempts' },
+  },
   ...(['json', 'stream'] as const).map((reads): Scenario => ({
     name: `the deadline ends an error body that stalls, read as ${reads}`,
     trap: 'T28 T60',
