@@ -34,6 +34,7 @@ const messages: readonly (readonly [message: string, Omit<ExtractFailure, 'url' 
   ],
   ['Failed to parse page content', { reason: 'parse', retryable: false }],
 
+  ['PDF has no extractable text (likely scanned)', { reason: 'parse', retryable: false }],
   ['Target returned HTTP 408', { reason: 'target-4xx', retryable: true, targetStatus: 408 }],
   ['Target returned HTTP 410', { reason: 'target-4xx', retryable: false, targetStatus: 410 }],
   [

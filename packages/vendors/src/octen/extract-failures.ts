@@ -54,6 +54,8 @@ const rows: readonly MessageRow[] = [
   { pattern: /^page requires javascript/i, reason: 'javascript', mayPass: true },
   { pattern: /^content type not supported/i, reason: 'content-type', mayPass: false },
   { pattern: /^failed to parse/i, reason: 'parse', mayPass: false },
+  // Of the newer page, https://docs.octen.ai/resources/error-codes: a scanned PDF stays one.
+  { pattern: /^pdf has no extractable text/i, reason: 'parse', mayPass: false },
   { pattern: /^target rate limited|http 429\b/i, reason: 'target-rate-limited', mayPass: true },
   // A server that does not know how will not know it a minute later (RFC 9110 section 15.6.2).
   { pattern: /http 50[15]\b/i, reason: 'target-5xx', mayPass: false },

@@ -7,7 +7,7 @@ import type { Diagnosis } from '@redial/core';
  * @source https://docs.octen.ai/introduction/admin/rate-limits
  */
 const limit =
-  /(?:account|api.?key)[\w -]{0,12} limit|\d[\d,]{0,12} ?(?:[QRT]P[SMHD]\b|(?:concurrent )?(?:request|token)s?\b(?: ?(?:\/|per) ?\w+)?)/gi;
+  /(account|api.?key)[\w -]{0,12} limit|\d[\d,]{0,12} ?([QRT]P[SMHD]\b|(concurrent )?(request|token)s?\b( ?(\/|per) ?\w+)?)/gi;
 
 /** Adds the limit that a refusal names as a detail. It is no wait. */
 export function withLimit(diagnosis: Diagnosis): Diagnosis {

@@ -1,5 +1,6 @@
 import {
   defineProfile,
+  type Category,
   type Diagnosis,
   type Facts,
   type ProfileRule,
@@ -22,87 +23,90 @@ export type OctenReason =
 export type OctenCode = '400' | '401' | '403' | '413' | '429' | '500';
 
 const errorCodes = 'https://docs.octen.ai/introduction/admin/error-codes';
+const rateLimits = 'https://docs.octen.ai/introduction/admin/rate-limits';
 
 /** A balance in the message means the balance, whatever else it says. */
-const balance = /\b(?:balance|credits?)\b/i;
+const balance = /\b(balance|credits?)\b/i;
 
-type Rule = ProfileRule<OctenReason> & { readonly when: { readonly status: number } };
+const insufficientBalance = [
+  'insufficient-balance',
+  'billing',
+  'Check your account balance and add credits if needed',
+] as const;
 
-const insufficientBalance = {
-  reason: 'insufficient-balance',
-  category: 'billing',
-  hint: 'Check your account balance and add credits if needed',
-  source: errorCodes,
-} as const;
-
-/** All of Octen's own answers have its envelope; what stands before it refuses in other ways. */
-const blocked = {
-  reason: 'blocked-by-proxy',
-  category: 'permission',
-  hint: 'Blocked before it reached Octen',
-} as const;
-
-const documented: readonly Rule[] = [
-  {
-    reason: 'bad-request',
-    when: { status: 400 },
-    category: 'bad_request',
-    hint: 'Verify all required parameters are included and properly formatted',
-    source: errorCodes,
-  },
-  {
-    reason: 'invalid-api-key',
-    when: { status: 401 },
-    category: 'authentication',
-    hint: 'Ensure your API key is correct and included in request headers',
-    source: errorCodes,
-  },
-  {
-    // The beta endpoints refuse with the same code; only the message tells it from a spent balance.
-    reason: 'no-access',
-    when: { status: 403, message: /access|permission|beta/i },
-    category: 'permission',
-    hint: 'Contact Octen to request beta access',
-    source: 'https://github.com/Octen-Team/octen-mcp/blob/main/test/http.test.mjs',
-  },
-  { ...insufficientBalance, when: { status: 403 } },
-  {
-    reason: 'payload-too-large',
-    when: { status: 413 },
-    category: 'payload_too_large',
-    hint: 'Reduce payload size (e.g., shorten input or split into smaller requests)',
-    source: errorCodes,
-  },
-  {
-    reason: 'rate-limited',
-    when: { status: 429 },
-    category: 'rate_limit',
-    hint: 'Implement exponential backoff and reduce request rate',
-    source: errorCodes,
-  },
-  {
-    reason: 'server-error',
-    when: { status: 500 },
-    category: 'server_error',
-    hint: 'Retry your request after a brief delay. Contact support if issue persists',
-    source: errorCodes,
-  },
+/** A row of the error page: its solution is the hint. */
+type Row = readonly [
+  status: number | readonly number[],
+  reason: OctenReason,
+  category: Category,
+  hint: string,
+  when?: { readonly message: RegExp },
+  source?: string,
 ];
 
-/** The same rules by the envelope's `code`, which outranks the status that it came with. */
-const byCode = /* @__PURE__ */ documented.map(({ when: { status, ...when }, ...rule }) => ({
-  ...rule,
-  when: { ...when, code: String(status) },
-}));
+/** First match wins. */
+const documented: readonly Row[] = [
+  // A 429 as well: a balance that is spent does not come back by waiting.
+  [[402, 403, 429], ...insufficientBalance, { message: balance }],
+  [
+    400,
+    'bad-request',
+    'bad_request',
+    'Verify all required parameters are included and properly formatted',
+  ],
+  [
+    401,
+    'invalid-api-key',
+    'authentication',
+    'Ensure your API key is correct and included in request headers',
+  ],
+  [
+    // The beta endpoints refuse with the same code; only the message tells it from a spent balance.
+    403,
+    'no-access',
+    'permission',
+    'Contact Octen to request beta access',
+    { message: /access|permission|beta/i },
+    'https://docs.octen.ai/api-reference/image-search',
+  ],
+  [403, ...insufficientBalance],
+  [
+    413,
+    'payload-too-large',
+    'payload_too_large',
+    'Reduce payload size (e.g., shorten input or split into smaller requests)',
+  ],
+  [429, 'rate-limited', 'rate_limit', 'Implement exponential backoff and reduce request rate'],
+  [
+    500,
+    'server-error',
+    'server_error',
+    'Retry your request after a brief delay. Contact support if issue persists',
+  ],
+];
+
+const by = (key: 'code' | 'status'): readonly ProfileRule<OctenReason>[] =>
+  documented.map(([status, reason, category, hint, when, source = errorCodes]) => ({
+    reason,
+    when: { ...when, [key]: status },
+    category,
+    hint,
+    source,
+  }));
 
 /**
- * What the rules cannot say: the limit that a message names is a detail, and a refusal that is no
- * envelope (a page, a bare text) is not Octen's.
+ * What the rules cannot say: the limit that a message names is a detail, and a refusal without Octen's
+ * envelope (a page, a bare text) comes from something in front of it.
  */
-function refine({ body, message = '' }: Facts, diagnosis: Diagnosis): Diagnosis {
+function refine({ status, body, message = '' }: Facts, diagnosis: Diagnosis): Diagnosis {
   if (diagnosis.category === 'rate_limit') return withLimit(diagnosis);
-  const isForeign = diagnosis.category === 'billing' && typeof body === 'string';
-  return isForeign && !balance.test(message) ? { ...diagnosis, ...blocked } : diagnosis;
+  if (status !== 403 || typeof body !== 'string' || balance.test(message)) return diagnosis;
+  return {
+    ...diagnosis,
+    category: 'permission',
+    reason: 'blocked-by-proxy',
+    hint: 'Blocked before it reached Octen',
+  };
 }
 
 /**
@@ -113,24 +117,27 @@ function refine({ body, message = '' }: Facts, diagnosis: Diagnosis): Diagnosis 
 export const octen: VendorProfile<OctenReason> = /* @__PURE__ */ defineProfile({
   vendor: 'octen',
   hosts: ['api.octen.ai'],
-  read: {
-    code: ['code'],
-    message: ['msg'],
-    requestId: ['request_id', 'data.request_id', 'meta.request_id'],
-  },
+  // The request id stands where any API may have it: beside the code, under data or meta, in a header.
+  read: { code: ['code'], message: ['msg'] },
   // A `code` that is a string is none of the envelope's (octen-cli, test/api/client.test.ts).
   softFailure: { path: 'code', numberOtherThan: 0 },
-  rules: [
-    // A 429 as well: a balance that is spent does not come back by waiting.
-    { ...insufficientBalance, when: { status: [402, 403, 429], message: balance } },
-    { ...blocked, when: { status: 403, message: /cloudflare/i }, source: errorCodes },
-    ...byCode,
-    ...documented,
-  ],
+  // The envelope's code outranks the status that it came with.
+  rules: [...by('code'), ...by('status')],
   safeToResend: {
     methods: ['POST'],
     why: 'every endpoint only reads',
     source: 'https://docs.octen.ai/api-reference',
   },
+  limitGroups: [
+    { group: 'research', path: /\/research$/, source: rateLimits },
+    { group: 'extract', path: /\/extract$/, source: rateLimits },
+    { group: 'chat', path: /\/(broad-search|chat\/completions)$/, source: rateLimits },
+    {
+      group: 'answer',
+      path: /\/(answer|image-search|video-search)$/,
+      source: 'https://docs.octen.ai/resources/rate-limits',
+    },
+    { group: 'search', path: /(search|embedding)$/, source: rateLimits },
+  ],
   refine,
 });

@@ -1,7 +1,9 @@
 /** Names of the profile's rules. */
 export type OkraPdfReason =
   | 'bad-request'
+  | 'job-not-ready'
   | 'unauthorized'
+  | 'insufficient-credits'
   | 'forbidden'
   | 'not-found'
   | 'document-not-found'
@@ -38,4 +40,6 @@ export type OkraPdfCode =
   | 'EXTRACTION_FAILED'
   | 'INTERNAL_ERROR'
   | 'TIMEOUT'
-  | 'ExpiredRequest';
+  | 'ExpiredRequest'
+  | 'job_not_ready'
+  | 'insufficient_credits';

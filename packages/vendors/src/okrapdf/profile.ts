@@ -1,181 +1,149 @@
 import {
   defineProfile,
+  type Category,
   type Diagnosis,
   type Facts,
   type ProfileRule,
+  type RuleCondition,
   type VendorProfile,
 } from '@redial/core';
 import type { OkraPdfCode, OkraPdfReason } from './codes.ts';
 
-const errors = 'https://docs.okrapdf.com/api-reference/errors';
+const api = 'https://docs.okrapdf.com/api-reference';
+const errors = `${api}/errors`;
+const rateLimits = `${api}/rate-limits`;
 const cookbook = 'https://docs.okrapdf.com/cookbook';
 const backOff = 'Try again with exponential backoff';
 
-type Rule = Omit<ProfileRule<OkraPdfReason>, 'when'> & {
-  readonly code?: OkraPdfCode | readonly OkraPdfCode[];
-  /** The status that means the same in an answer without a code that is known. */
-  readonly status?: number;
-};
-
-/** Once answered, any method may be sent again; a lost connection may hide a repeat that is billed. */
-const transient = { safeToResend: true } as const;
-
-const timeout = {
-  reason: 'timeout',
-  category: 'timeout',
-  ...transient,
-  hint: 'Simplify the schema or use page ranges',
-  source: errors,
-} as const;
-
-/** The page's own example of a timeout has no code; its words tell it where there is no status. */
-const codelessTimeout: ProfileRule<OkraPdfReason> = {
-  ...timeout,
-  when: { message: /^structured output timed out/i },
-};
-
-const documented: readonly Rule[] = [
-  {
-    reason: 'bad-request',
-    code: ['BAD_REQUEST', 'INVALID_REQUEST', 'INVALID_SOURCE', 'UNSUPPORTED_SOURCE_URL'],
-    status: 400,
-    category: 'bad_request',
-    hint: 'Fix your request body or parameters',
-    source: errors,
-  },
-  {
-    reason: 'unauthorized',
-    code: 'UNAUTHORIZED',
-    status: 401,
-    category: 'authentication',
-    hint: 'Check your API key',
-    source: errors,
-  },
-  {
-    reason: 'forbidden',
-    code: 'FORBIDDEN',
-    status: 403,
-    category: 'permission',
-    hint: 'Verify you own the resource',
-    source: errors,
-  },
-  {
-    reason: 'not-found',
-    code: 'NOT_FOUND',
-    status: 404,
-    category: 'not_found',
-    hint: 'Verify the document ID exists',
-    source: errors,
-  },
-  {
-    // Also said of a document that is not processed yet; only its status tells the two apart.
-    reason: 'document-not-found',
-    code: 'DOCUMENT_NOT_FOUND',
-    category: 'not_found',
-    hint: 'Check get_document_status first: the ID is wrong, or processing has not finished',
-    source: errors,
-  },
-  {
-    reason: 'source-not-found',
-    code: 'PUBLIC_SOURCE_NOT_FOUND',
-    category: 'not_found',
-    source: cookbook,
-  },
-  {
-    reason: 'source-not-ready',
-    code: 'FILING_NOT_READY',
-    category: 'conflict',
-    source: cookbook,
-  },
-  {
-    reason: 'conflict',
-    code: 'CONFLICT',
-    status: 409,
-    category: 'conflict',
-    source: errors,
-  },
-  {
-    reason: 'schema-validation-failed',
-    code: 'SCHEMA_VALIDATION_FAILED',
-    category: 'validation',
-    hint: 'Check field types, required fields and nesting; use string types for financial values',
-    source: errors,
-  },
-  {
-    reason: 'extraction-blocked',
-    code: 'EXTRACTION_BLOCKED',
-    category: 'validation',
-    hint: 'Check document status before extracting: phase "complete" is required',
-    source: errors,
-  },
-  {
-    reason: 'unprocessable',
-    status: 422,
-    category: 'validation',
-    hint: 'Check request schema against the API reference',
-    source: errors,
-  },
-  {
-    reason: 'rate-limited',
-    code: 'RATE_LIMITED',
-    status: 429,
-    category: 'rate_limit',
-    ...transient,
-    // What the page's example waits when there is no Retry-After.
-    minDelayMs: 5_000,
-    hint: backOff,
-    source: errors,
-  },
-  {
-    reason: 'extraction-failed',
-    code: 'EXTRACTION_FAILED',
-    category: 'server_error',
-    ...transient,
-    hint: 'Keep the schema flat',
-    source: 'https://okrapdf.dev/api-reference/extract/structured-output',
-  },
-  {
-    reason: 'internal-error',
-    code: 'INTERNAL_ERROR',
-    status: 500,
-    category: 'server_error',
-    ...transient,
-    hint: backOff,
-    source: errors,
-  },
-  {
-    reason: 'bad-gateway',
-    status: 502,
-    category: 'server_error',
-    ...transient,
-    hint: backOff,
-    source: errors,
-  },
-  {
-    reason: 'unavailable',
-    status: 503,
-    category: 'overloaded',
-    ...transient,
-    hint: backOff,
-    source: errors,
-  },
-  { ...timeout, code: 'TIMEOUT', status: 504 },
-  {
-    // The storage behind a presigned upload answers in the words of S3.
-    reason: 'upload-expired',
-    code: 'ExpiredRequest',
-    category: 'bad_request',
-    hint: 'Get a new upload URL',
-    source: `${cookbook}/presign-upload`,
-  },
+/** A code, or an answer of that status without a code that is known; the page's advice is the hint. */
+type Row = readonly [
+  code: OkraPdfCode | readonly OkraPdfCode[] | undefined,
+  status: number,
+  reason: OkraPdfReason,
+  category: Category,
+  hint?: string | undefined,
+  more?: Partial<ProfileRule<OkraPdfReason>>,
 ];
 
-/** The same rules by code or by status. */
-const by = (key: 'code' | 'status'): readonly ProfileRule<OkraPdfReason>[] =>
-  documented.flatMap(({ code, status, ...rule }) => {
-    const value = { code, status }[key];
-    return value === undefined ? [] : [{ ...rule, when: { [key]: value } }];
-  });
+const olderApi = { source: 'https://okrapdf.dev/api-reference/errors' } as const;
+
+const timeout: Row = [
+  'TIMEOUT',
+  504,
+  'timeout',
+  'timeout',
+  'Simplify the schema or use page ranges',
+];
+
+/** First match wins, by code and then by status. */
+const documented: readonly Row[] = [
+  [
+    ['BAD_REQUEST', 'INVALID_REQUEST', 'INVALID_SOURCE', 'UNSUPPORTED_SOURCE_URL'],
+    400,
+    'bad-request',
+    'bad_request',
+    'Fix your request body or parameters',
+  ],
+  [
+    'job_not_ready',
+    400,
+    'job-not-ready',
+    'conflict',
+    'Poll the status before fetching results',
+    olderApi,
+  ],
+  ['UNAUTHORIZED', 401, 'unauthorized', 'authentication', 'Check your API key'],
+  [
+    'insufficient_credits',
+    402,
+    'insufficient-credits',
+    'billing',
+    'Add credits to your account',
+    olderApi,
+  ],
+  ['FORBIDDEN', 403, 'forbidden', 'permission', 'Verify you own the resource'],
+  ['NOT_FOUND', 404, 'not-found', 'not_found', 'Verify the document ID exists'],
+  [
+    // Also said of a document that is not processed yet; only its status tells the two apart.
+    'DOCUMENT_NOT_FOUND',
+    404,
+    'document-not-found',
+    'not_found',
+    'Check get_document_status first: the ID is wrong, or processing has not finished',
+  ],
+  [
+    'PUBLIC_SOURCE_NOT_FOUND',
+    404,
+    'source-not-found',
+    'not_found',
+    undefined,
+    { source: cookbook },
+  ],
+  ['CONFLICT', 409, 'conflict', 'conflict'],
+  ['FILING_NOT_READY', 409, 'source-not-ready', 'conflict', undefined, { source: cookbook }],
+  [undefined, 422, 'unprocessable', 'validation', 'Check request schema against the API reference'],
+  [
+    'SCHEMA_VALIDATION_FAILED',
+    422,
+    'schema-validation-failed',
+    'validation',
+    'Check field types, required fields and nesting; use string types for financial values',
+  ],
+  [
+    'EXTRACTION_BLOCKED',
+    422,
+    'extraction-blocked',
+    'validation',
+    'Check document status before extracting: phase "complete" is required',
+  ],
+  [
+    'RATE_LIMITED',
+    429,
+    'rate-limited',
+    'rate_limit',
+    backOff,
+    // What the page's example waits when there is no Retry-After.
+    { minDelayMs: 5_000 },
+  ],
+  ['INTERNAL_ERROR', 500, 'internal-error', 'server_error', backOff],
+  [
+    'EXTRACTION_FAILED',
+    500,
+    'extraction-failed',
+    'server_error',
+    'Keep the schema flat',
+    { source: 'https://okrapdf.dev/api-reference/extract/structured-output' },
+  ],
+  [undefined, 502, 'bad-gateway', 'server_error', backOff],
+  [undefined, 503, 'unavailable', 'overloaded', backOff],
+  timeout,
+  [
+    // The storage behind a presigned upload answers in the words of S3.
+    'ExpiredRequest',
+    400,
+    'upload-expired',
+    'bad_request',
+    'Get a new upload URL',
+    { source: `${cookbook}/presign-upload` },
+  ],
+];
+
+/**
+ * Once answered, any method may be sent again where the page says so (429, 500, 502, 503, 504); a lost
+ * connection may hide a repeat that is billed.
+ */
+const rule = (
+  when: RuleCondition,
+  [, status, reason, category, hint, more]: Row,
+): ProfileRule<OkraPdfReason> => ({
+  reason,
+  when,
+  category,
+  safeToResend: status > 428,
+  ...(hint && { hint }),
+  source: errors,
+  ...more,
+});
 
 /** A timeout without a code (the type is none) means the one that the page lists. */
 function nameTimeout({ code, type, body }: Facts, diagnosis: Diagnosis): Diagnosis {
@@ -192,24 +160,24 @@ function nameTimeout({ code, type, body }: Facts, diagnosis: Diagnosis): Diagnos
 export const okrapdf: VendorProfile<OkraPdfReason> = /* @__PURE__ */ defineProfile({
   vendor: 'okrapdf',
   hosts: ['api.okrapdf.com', 'app.okrapdf.com'],
+  // Waits stand where any API may have them: Retry-After, X-RateLimit-Reset, resetAt.
   read: {
     code: ['code', 'error.code'],
     type: ['error.type'],
     message: ['message', 'error.message'],
-    details: ['details', 'error.details'],
   },
-  rules: [...by('code'), codelessTimeout, ...by('status')],
-  waitHints: [
-    // On every answer; core takes it for a wait only where nothing remains.
+  rules: [
+    ...documented.flatMap((row) => (row[0] ? [rule({ code: row[0] }, row)] : [])),
+    // The page's own example of a timeout has no code; its words tell it where there is no status.
+    rule({ message: /^structured output timed out/i }, timeout),
+    ...documented.map((row) => rule({ status: row[1] }, row)),
+  ],
+  limitGroups: [
     {
-      header: 'x-ratelimit-reset',
-      unit: 'timestamp',
-      source: 'https://docs.okrapdf.com/api-reference/rate-limits',
-    },
-    {
-      path: 'resetAt',
-      unit: 'timestamp',
-      source: 'https://github.com/okrapdf/cli/blob/main/src/cloud/commands/shortcuts.ts',
+      group: 'expensive',
+      path: /\/(documents|upload(-url)?|structured-output|completions|extract(\/sync)?)$/,
+      methods: ['POST'],
+      source: rateLimits,
     },
   ],
   refine: nameTimeout,

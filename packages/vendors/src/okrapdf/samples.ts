@@ -3,6 +3,7 @@ import type { OkraPdfReason } from './codes.ts';
 import { okrapdf } from './profile.ts';
 
 const errors = 'https://docs.okrapdf.com/api-reference/errors';
+const olderErrors = 'https://okrapdf.dev/api-reference/errors';
 const rateLimits = 'https://docs.okrapdf.com/api-reference/rate-limits';
 const structuredOutput = 'https://okrapdf.dev/api-reference/extract/structured-output';
 const server = 'https://github.com/okrapdf/server/blob/main/packages/okrapdf/src';
@@ -520,6 +521,60 @@ export const okrapdfSamples: readonly VendorSample<OkraPdfReason | 'unknown'>[] 
     headers: json,
     body: { error: 'sha256 does not match the ingested document' },
     expect: { category: 'conflict', reason: 'conflict', retryable: false },
+  },
+  {
+    name: 'job-not-ready',
+    source: olderErrors,
+    status: 400,
+    headers: json,
+    body: { error: { code: 'job_not_ready', message: 'Job is still processing' } },
+    expect: {
+      category: 'conflict',
+      reason: 'job-not-ready',
+      retryable: false,
+      code: 'job_not_ready',
+      hint: 'Poll the status before fetching results',
+    },
+  },
+  {
+    name: 'insufficient-credits',
+    source: olderErrors,
+    status: 402,
+    headers: json,
+    body: { error: { code: 'insufficient_credits', message: 'Insufficient credit balance' } },
+    expect: {
+      category: 'billing',
+      reason: 'insufficient-credits',
+      retryable: false,
+      code: 'insufficient_credits',
+      hint: 'Add credits to your account',
+    },
+  },
+  {
+    name: 'rate-limited, older code',
+    source: olderErrors,
+    status: 429,
+    headers: json,
+    body: { error: { code: 'rate_limit_exceeded', message: 'Too many requests' } },
+    expect: {
+      category: 'rate_limit',
+      reason: 'rate-limited',
+      retryable: true,
+      code: 'rate_limit_exceeded',
+    },
+  },
+  {
+    name: 'chat-failed',
+    source: olderErrors,
+    status: 500,
+    headers: json,
+    body: { error: { code: 'chat_failed', message: 'Document chat processing failed' } },
+    expect: {
+      category: 'server_error',
+      reason: 'internal-error',
+      retryable: true,
+      code: 'chat_failed',
+    },
   },
   {
     name: 'upload-expired',
