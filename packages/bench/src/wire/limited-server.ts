@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createLimiter, type LimiterSpec } from '../simulation/limiter.ts';
 import type { RetryAfter } from '../simulation/vendor.ts';
+import { listen, type Listening } from './listen.ts';
 
 export interface LimitedServerSpec {
   readonly limiter?: LimiterSpec;
@@ -9,13 +8,14 @@ export interface LimitedServerSpec {
   readonly told?: RetryAfter | 'date' | 'reset';
   readonly fields?: boolean;
   readonly serviceMs?: number;
+  /** What a refusal's body says. */
+  readonly message?: string;
 }
 
-export interface LimitedServer {
-  readonly url: string;
+export interface LimitedServer extends Listening {
   readonly calls: () => number;
-  readonly refused: () => number;
-  close(): Promise<void>;
+  /** When calls were refused, in milliseconds from the server's start. */
+  readonly refusedAtMs: readonly number[];
 }
 
 /** A vendor on 127.0.0.1: answers after `serviceMs`, refuses at once. */
@@ -23,8 +23,8 @@ export async function limitedServer(spec: LimitedServerSpec): Promise<LimitedSer
   const limiter = spec.limiter && createLimiter(spec.limiter);
   const startMs = performance.now();
   let calls = 0;
-  let refused = 0;
-  const server = createServer((_, response) => {
+  const refusedAtMs: number[] = [];
+  const server = await listen((_, response) => {
     const nowMs = performance.now() - startMs;
     calls++;
     const ok = !limiter || limiter.take(nowMs);
@@ -39,7 +39,7 @@ export async function limitedServer(spec: LimitedServerSpec): Promise<LimitedSer
       setTimeout(() => response.end('{"ok":true}'), spec.serviceMs ?? 10);
       return;
     }
-    refused++;
+    refusedAtMs.push(Math.round(nowMs));
     const waitMs = limiter?.waitMs(nowMs) ?? 0;
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
     if (spec.told === 'ceil') response.setHeader('retry-after', seconds);
@@ -51,18 +51,7 @@ export async function limitedServer(spec: LimitedServerSpec): Promise<LimitedSer
       response.setHeader('x-ratelimit-remaining', 0);
       response.setHeader('x-ratelimit-reset', Math.ceil((Date.now() + waitMs) / 1000));
     }
-    response.writeHead(429).end('{"error":"rate limited"}');
+    response.writeHead(429).end(JSON.stringify({ message: spec.message ?? 'rate limited' }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    calls: () => calls,
-    refused: () => refused,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...server, calls: () => calls, refusedAtMs };
 }
