@@ -5,7 +5,8 @@ export function limitGroupOf(profile: VendorProfile | undefined, method = 'GET',
   if (!profile?.limitGroups) return '';
   const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*|[?#].*/gi, '');
   const found = profile.limitGroups.find(
-    (one) => path.search(one.path) >= 0 && (!one.methods || one.methods.includes(method)),
+    (one) =>
+      path.search(one.path) >= 0 && (!one.methods || one.methods.includes(method.toUpperCase())),
   );
   return found?.group ?? '';
 }

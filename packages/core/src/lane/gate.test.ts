@@ -198,12 +198,39 @@ describe('a lane in production', () => {
 
   test('says what happens to it', async () => {
     const { clock, ask, refuse, changed } = setUp();
-    ask().ticket.report('accepted');
+    for (const { ticket } of [ask(), ask(), ask()]) ticket.report('accepted');
     refuse(1_000);
     const waiting = ask();
     await clock.advance(1_000);
     waiting.ticket.report('accepted');
     expect(changed).toEqual(['lane-paused', 'lane-opened', 'lane-paced']);
+  });
+
+  test('a caller that sends one call after the other is paced from its third refusal on', async () => {
+    const { clock, ask, refuse, gate } = setUp();
+    const statuses: string[] = [];
+    for (let pause = 0; pause < 3; pause++) {
+      ask().ticket.report('accepted');
+      refuse(1_000);
+      const waiting = ask();
+      await clock.advance(1_000);
+      waiting.ticket.report('accepted');
+      statuses.push(gate.view().status);
+    }
+    expect(statuses).toEqual(['open', 'open', 'paced']);
+  });
+
+  test('calls of before it got busy say nothing of the pace', async () => {
+    const { clock, ask, refuse, gate } = setUp();
+    ask().ticket.report('accepted');
+    await clock.advance(3_600_000);
+    for (const { ticket } of [ask(), ask(), ask(), ask()]) ticket.report('accepted');
+    refuse(1_000);
+    const waiting = ask();
+    await clock.advance(1_000);
+    waiting.ticket.report('accepted');
+    // Four were borne within a second; not five within an hour.
+    expect(gate.view().perSecond).toBeGreaterThan(3);
   });
 
   test('shows itself', async () => {

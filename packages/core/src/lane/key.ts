@@ -42,7 +42,7 @@ function credentialOf(headers: HeadersLike | undefined): string {
   } else if (Symbol.iterator in headers) {
     for (const [name, value] of headers) if (isCredential(name)) return digest(value);
   } else {
-    for (const name in headers) if (isCredential(name)) return digest(String(headers[name]));
+    for (const name in headers) if (isCredential(name)) return digest(headers[name]);
   }
   return '';
 }
@@ -56,7 +56,8 @@ const isCredential = (name: string): boolean =>
  * multiply and xor (MurmurHash's finaliser), the same in every process. Made to tell keys apart, not
  * to withstand somebody who tries them all.
  */
-export function digest(text: string): string {
+export function digest(value: unknown): string {
+  const text = String(value); // axios takes lists and numbers for headers, too
   let high = 0xdead_beef;
   let low = 0x41c6_ce57;
   for (let at = 0; at < text.length; at++) {

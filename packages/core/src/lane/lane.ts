@@ -1,11 +1,13 @@
 import { grantTurn, readGrant, type Grant } from './headers.ts';
-import { confirmRelease, rateAt, takeSlot } from './pace.ts';
+import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
 import {
   awaitProbe,
   backOff,
   earn,
+  markEarly,
+  quietCalls,
   ramp,
   recover,
   trackAccepted,
@@ -66,6 +68,9 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   s.inFlight++;
   if (isOpen(s)) {
     trackSent(s);
+    if (call.attempt === 1) markEarly(s, call);
+    // It gets busy: from here on what is accepted tells of the limit.
+    if (s.inFlight === quietCalls + 1) beginCycle(s, nowMs);
     call.blind = true;
     return;
   }

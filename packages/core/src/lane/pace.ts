@@ -37,6 +37,18 @@ export function climb(
 }
 
 /**
+ * Counting begins anew. What was accepted before, with long gaps between, says how much was asked for
+ * and nothing of what the vendor would have borne.
+ */
+export function beginCycle(s: LaneState, nowMs: number): void {
+  s.firstCycle = true;
+  s.cycleAtMs = nowMs;
+  s.accepted = 0;
+  s.oldAccepted = 0;
+  s.oldMs = 0;
+}
+
+/**
  * Learns from a pause that ends: `accepted` calls went through since the last release. Counting the
  * pause as well gives a rate that the vendor surely sustains; leaving it out, one that is too high,
  * as long as none was measured directly. Between them lies the truth.

@@ -1,5 +1,6 @@
-import { learnPace, rateAt } from './pace.ts';
+import { beginCycle, learnPace, rateAt } from './pace.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
+import { peak, quietCalls } from './tokens.ts';
 import { countRefused, learnWindow } from './window.ts';
 
 /** What the session knows of a refusal. */
@@ -133,6 +134,21 @@ export function release(s: LaneState, nowMs: number, rules: LaneRules, random: (
     s.epoch++;
     return;
   }
+  if (isForgiven(s, nowMs)) return beginCycle(s, nowMs);
   learnPace(s, nowMs, random);
   learnWindow(s, nowMs, s.told);
+}
+
+/** How long a refusal is remembered of a caller that sends one call after the other. */
+const quietMemoryMs = 60_000;
+
+/**
+ * A lane with hardly a call in flight has nobody to pace: its caller waits for each answer, and has
+ * just waited. Only the third refusal within a minute shows that it asks too fast all the same.
+ */
+function isForgiven(s: LaneState, nowMs: number): boolean {
+  if (peak(s) > quietCalls) return false;
+  s.quietPauses = nowMs - s.quietAtMs > quietMemoryMs ? 1 : s.quietPauses + 1;
+  s.quietAtMs = nowMs;
+  return s.quietPauses < 3;
 }

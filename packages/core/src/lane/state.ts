@@ -42,6 +42,9 @@ export interface LaneState {
   /** When the release went that no acceptance has confirmed yet; -1: none. */
   releasedAtMs: number;
   firstCycle: boolean;
+  /** Pauses of late of a lane that nobody waits in, and when the last of them ended. */
+  quietPauses: number;
+  quietAtMs: number;
   lowRate: number;
   highRate: number;
   /** The rate that was refused; Infinity: none was in force. */
@@ -77,6 +80,10 @@ export interface LaneState {
   explained: boolean;
   // Outages (rule 6)
   tokens: number;
+  /** Requests that began before anything was ever accepted. */
+  earlyCalls: number;
+  /** What waits are measured in while nothing is known of the service: the policy's first wait. */
+  readonly scaleMs: number;
   down: boolean;
   trippedAtMs: number;
   probesFailed: number;
@@ -123,6 +130,8 @@ export interface Call {
   epoch: number;
   /** A token was taken for it. */
   paid: boolean;
+  /** Its request began before anything was ever accepted in this lane. */
+  early?: boolean;
   scout: boolean;
   /** Sent beyond the count of this period. */
   beyond: boolean;
@@ -154,6 +163,8 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     oldMs: 0,
     releasedAtMs: -1,
     firstCycle: true,
+    quietPauses: 0,
+    quietAtMs: -Infinity,
     lowRate: statedRate,
     highRate: statedRate,
     refusedRate: Infinity,
@@ -180,6 +191,8 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     isCoarse: false,
     explained: false,
     tokens: rules.freshTokens,
+    earlyCalls: 0,
+    scaleMs: rules.baseDelayMs,
     down: false,
     trippedAtMs: -Infinity,
     probesFailed: 0,

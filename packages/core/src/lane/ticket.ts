@@ -49,6 +49,7 @@ export class Ticket implements Call, LaneTicket {
   sentAtMs = 0;
   epoch = 0;
   paid = false;
+  early = false;
   scout = false;
   beyond = false;
   blind = false;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
-import { awaitProbe, backOff, earn, pay, ramp, recover, refill } from './tokens.ts';
+import { awaitProbe, backOff, earn, markEarly, pay, ramp, recover, refill } from './tokens.ts';
 
 describe('the purse', () => {
   test('a call that works at once adds a fifth of a token, a paid resend gets its own back', () => {
@@ -27,6 +27,35 @@ describe('the purse', () => {
     refill(s, rules);
     expect(s.tokens).toBe(3);
   });
+});
+
+describe('requests that begin before anything was ever accepted', () => {
+  test('keep all of their attempts, whatever is in the purse', () => {
+    const s = laneOf({ tokens: 0, peakNow: 50 });
+    const call = callOf();
+    markEarly(s, call);
+    expect(pay(s, call, 0, noJitter)).toBe('go');
+    expect(s.down).toBe(false);
+  });
+
+  test('are no more than a hundred', () => {
+    const s = laneOf({ earlyCalls: 100 });
+    const call = callOf();
+    markEarly(s, call);
+    expect(call.early).toBeFalsy();
+  });
+
+  test('are none any more once something was accepted', () => {
+    const call = callOf();
+    markEarly(laneOf({ okNow: 1 }), call);
+    expect(call.early).toBeFalsy();
+  });
+});
+
+test('where nothing is known of the service, probes go at the scale of the policy', () => {
+  const s = laneOf({ scaleMs: 20 });
+  awaitProbe(s, 0, () => 1);
+  expect(s.untilMs).toBe(20);
 });
 
 describe('a resend', () => {

@@ -4,11 +4,11 @@ import type { Call, LaneRules, LaneState } from './state.ts';
 const mostTokens = 10;
 const perFirstTry = 0.2;
 /** A lane that never had more calls in flight than this of late is quiet. */
-const quietCalls = 2;
+export const quietCalls: number = 2;
 const healthSpanMs = 10_000;
 
 /** Most calls in flight in the last 10 to 20 seconds of health. */
-const peak = (s: LaneState): number => Math.max(s.peakBefore, s.peakNow);
+export const peak = (s: LaneState): number => Math.max(s.peakBefore, s.peakNow);
 
 /** Keeps what an outage is measured against: how much was in flight while all was well. */
 export function trackSent(s: LaneState): void {
@@ -59,6 +59,10 @@ export function pay(
   // It failed in the outage that is over: nothing to learn from that again.
   if (call.epoch !== s.epoch) return 'go';
   if (s.down) return 'down';
+  if (call.early) {
+    call.paid = true;
+    return 'go';
+  }
   if (s.tokens >= 1) {
     s.tokens--;
     call.paid = true;
@@ -67,6 +71,19 @@ export function pay(
   if (peak(s) <= quietCalls) return 'stop';
   trip(s, nowMs, random);
   return 'down';
+}
+
+/** More requests than this are an outage, also where nothing was ever accepted. */
+const mostEarlyCalls = 100;
+
+/**
+ * Before anything was accepted nothing is known of the service, and a few failures may be its way to
+ * start. The requests that begin then keep all of their attempts.
+ */
+export function markEarly(s: LaneState, call: Call): void {
+  if (s.okNow > 0 || s.okBefore > 0 || s.earlyCalls >= mostEarlyCalls) return;
+  s.earlyCalls++;
+  call.early = true;
 }
 
 /** A new request that is alone starts with the tokens of a fresh lane. */
@@ -93,9 +110,13 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
  * at most every 0.3 s, at least every 30 s. A probe that hangs does not delay the next.
  */
 export function awaitProbe(s: LaneState, nowMs: number, random: () => number): void {
-  const perCallMs = s.health > 0 ? 1 / s.health : 3_333;
-  const cap = Math.min(Math.max(3 * perCallMs, 300), 30_000);
-  const grown = Math.min(Math.max(0.3 * perCallMs, 100), 5_000) * 2 ** s.probesFailed;
+  const perCallMs = 1 / s.health;
+  const isKnown = s.health > 0;
+  const cap = isKnown
+    ? Math.min(Math.max(3 * perCallMs, 300), 30_000)
+    : Math.max(10 * s.scaleMs, 300);
+  const first = isKnown ? Math.min(Math.max(0.3 * perCallMs, 100), 5_000) : s.scaleMs;
+  const grown = first * 2 ** s.probesFailed;
   s.untilMs = Math.max(s.untilMs, nowMs + Math.min(cap, grown) * (0.5 + random() / 2));
   s.probesFailed = Math.min(s.probesFailed + 1, 30);
 }
