@@ -39,10 +39,13 @@ export class FetchRequest implements SessionRequest {
 
   async send(fetch: FetchLike, attempt: Attempt): Promise<Response> {
     const input = this.#request ? this.#copyOf(this.#request, attempt) : this.#input;
-    if (!attempt.hasTimer && !attempt.hasOwnHeaders) return fetch(input, this.#init);
+    // undici 8 forgets the signal of a cloned Request after a garbage collection: it is given again.
+    const isClone = input !== this.#input;
+    const hasSignal = attempt.hasTimer || (isClone && this.signal !== undefined);
+    if (!hasSignal && !attempt.hasOwnHeaders) return fetch(input, this.#init);
     return fetch(input, {
       ...this.#init,
-      ...(attempt.hasTimer ? { signal: attempt.signal } : {}),
+      ...(hasSignal ? { signal: attempt.signal } : {}),
       ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
     });
   }

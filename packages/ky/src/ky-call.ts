@@ -33,6 +33,8 @@ export class KyCall {
   readonly #facts: SessionRequest;
   readonly #session: Session;
   #request: Request | undefined;
+  /** Held, so that its signal is not lost. */
+  #first: Request | undefined;
   #turn: Turn | undefined;
   /** The error of the attempt before, where another one followed. */
   #last: unknown;
@@ -82,7 +84,8 @@ export class KyCall {
         (attempt, own) => {
           turn.attempt = attempt;
           const send = this.#send ?? globalThis.fetch;
-          return send(own.headers || own.signal ? new Request(request, own) : request, init);
+          const signal = own.signal ?? this.#reliableSignal(request);
+          return send(own.headers ? new Request(request, own) : request, { ...init, signal });
         },
         timeout || undefined,
         !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
@@ -153,6 +156,16 @@ export class KyCall {
     const { thrown, explained } = this.#final ?? {};
     return thrown === error ? (this.#session.explain(explained) as Error) : error;
   };
+
+  /**
+   * undici 8 holds the signal of a copied Request so loosely that after a garbage collection nothing
+   * ends it any more, and ky sends copies from the second attempt on: theirs is the first one's.
+   */
+  #reliableSignal(request: Request): AbortSignal {
+    // A timeout of ky's ends the signal for good; what comes after it is a Request of its own.
+    if (!this.#first || this.#first.signal.aborted) this.#first = request;
+    return this.#first.signal;
+  }
 
   #adopt(request: Request): void {
     const { method, url, headers, signal } = request;

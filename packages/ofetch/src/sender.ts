@@ -56,7 +56,11 @@ export class Sender {
       sent.attempt = attempt;
       const isLast = call === false || attempt.attempt >= attempt.maxAttempts;
       const native = this.#native;
-      return native(isLast ? input : copyOf(input, options), { ...options, ...changes } as object);
+      return native(isLast ? input : copyOf(input, options), {
+        ...options,
+        ...(session.signal && { signal: session.signal }),
+        ...changes,
+      } as object);
     };
     try {
       const response = await sendAttempt(session, send, errorBodyMs, !isStream(options));
