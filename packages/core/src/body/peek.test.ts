@@ -166,6 +166,8 @@ describe('JSON', () => {
     ['text/event-stream', false],
     ['', false],
     [null, false],
+    ['application/stream+json', false],
+    ['application/json;stream=watch', false],
   ])('%s: %s', (type, expected) => {
     expect(isJsonType(type)).toBe(expected);
   });

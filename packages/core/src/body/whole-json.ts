@@ -3,7 +3,8 @@ import { peek, type Peek } from './peek.ts';
 /** JSON up to this size is read within the attempt. */
 const limitBytes = 1024 * 1024;
 
-const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+/** Not `application/stream+json` (one document after the other), nor `;stream=watch` (Kubernetes). */
+const jsonType = /^application\/(?:(?!stream\+)[\w.+-]+\+)?json\s*(?:;(?!.*\bstream\b)|$)/i;
 
 /** Errors of bodies that broke off after their head had arrived. */
 const brokenOff = new WeakSet<object>();
