@@ -1,0 +1,68 @@
+import type { CallOptions } from '@redial/core';
+import { errorBodyMs, Session, type Outcome } from '@redial/core/adapter';
+import { callerSignal } from './cancellation.ts';
+import type { AxiosLikeError, Config } from './config.ts';
+import { failureOfError } from './failure.ts';
+import { AxiosRequest } from './request.ts';
+import { release } from './streamed-body.ts';
+
+/** One request under axios-retry. A class, because axios copies plain objects when it merges configs. */
+export class Driven {
+  readonly session: Session;
+  readonly #request: AxiosRequest;
+
+  /** @param isLast axios-retry asks only to say that it gives up: `retries: 0` of a single call */
+  constructor(settings: Session['settings'], config: Config, isLast: boolean) {
+    this.#request = new AxiosRequest(config, undefined, { getUri });
+    this.session = new Session(settings, this.#request, isLast ? false : callOptions(config));
+  }
+
+  /**
+   * An attempt has failed: judges it, and waits where it is worth another one. Where it is not, the
+   * error is explained.
+   *
+   * @param sentAtMs milliseconds since 1970
+   */
+  async ended(
+    error: AxiosLikeError,
+    config: Config,
+    sentAtMs: number | undefined,
+  ): Promise<Outcome> {
+    const { session } = this;
+    const caller = callerSignal(config);
+    if (caller.signal) this.#request.signal = caller.signal;
+    const nowMs = session.settings.clock.nowMs();
+    const agoMs = Math.max(0, nowMs - (sentAtMs ?? nowMs));
+    const { isBounded, signal } = session.begin(agoMs);
+    try {
+      const timeoutMs = Number(config.timeout) || Infinity;
+      const failure = await failureOfError(error, config, {
+        limitMs: Math.min(errorBodyMs, Math.max(0, timeoutMs - agoMs)),
+        signal: isBounded ? signal : undefined,
+      });
+      const outcome = await session.failed(failure);
+      if (outcome === 'stop') session.explain(error);
+      else release(error.response);
+      return outcome;
+    } finally {
+      caller.release();
+    }
+  }
+}
+
+/** What a call wants, without a key of ours: the first attempt has gone without one. */
+function callOptions({ redial, headers }: Config): CallOptions | undefined {
+  const key = redial ? redial.policy?.idempotencyKey : undefined;
+  if (!redial || !key || (typeof key === 'string' && headers.get?.(key))) return redial;
+  return { ...redial, policy: { ...redial.policy, idempotencyKey: false } };
+}
+
+/** Where a request went; of parameters only what masks secrets needs. */
+function getUri(config: Config & { baseURL?: string; params?: unknown }): string {
+  const { baseURL, url = '', params } = config;
+  const path = baseURL && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? `${baseURL}${url}` : url;
+  if (typeof params !== 'object' || params === null) return path;
+  const pairs = params instanceof URLSearchParams ? [...params] : Object.entries(params);
+  const query = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]));
+  return `${path}${path.includes('?') ? '&' : '?'}${query.toString()}`;
+}
