@@ -1,6 +1,6 @@
 import { redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, type ManualClock } from '@redial/testing';
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
 import axios, { type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -48,5 +48,33 @@ describe('an idempotency key that nobody has sent', () => {
       'k1',
       'k1',
     ]);
+  });
+});
+
+describe('a config that is sent again', () => {
+  test('after a refusal: is a request of its own', async () => {
+    server.script(status(401), status(503), status(503), ok());
+    const api = create({ policy: { maxAttempts: 3 } });
+    api.interceptors.response.use(null, async (error) => {
+      if (error.response?.status !== 401) throw error;
+      return api(error.config);
+    });
+    await expect(api.get('/')).resolves.toMatchObject({ status: 200 });
+    expect(clock.waitsMs).toEqual([500, 1000]);
+  });
+
+  test('after an abort: is a request of its own', async () => {
+    const caller = new AbortController();
+    server.script(status(503), () => {
+      caller.abort();
+      return hang();
+    });
+    const api = create({ policy: { maxAttempts: 2 } });
+    const error = await thrownBy(api.get('/', { signal: caller.signal }));
+    server.script(status(503), ok());
+    const { config } = error as { config: object };
+    await expect(api({ ...config, signal: undefined } as never)).resolves.toMatchObject({
+      status: 200,
+    });
   });
 });

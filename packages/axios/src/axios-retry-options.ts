@@ -63,6 +63,8 @@ async function isWorthAnother(
   const config = error.config as Config;
   state.driven ??= new Driven(settings, config, isLast);
   const outcome = await state.driven.ended(error, config, state.lastRequestTime);
+  // Whoever sends `error.config` once more (a refreshed token) begins a request of its own.
+  if (outcome !== 'retry') state.driven = undefined;
   // After an abort the request is handed on: axios rejects it as it rejects every aborted one.
   return outcome !== 'stop';
 }
