@@ -1,7 +1,7 @@
 import { redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock, type ManualClock } from '@redial/testing';
+import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
 import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
-import axios, { type AxiosInstance } from 'axios';
+import axios, { isCancel, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { axiosRetryOptions } from './index.ts';
@@ -76,5 +76,52 @@ describe('a config that is sent again', () => {
     await expect(api({ ...config, signal: undefined } as never)).resolves.toMatchObject({
       status: 200,
     });
+  });
+});
+
+describe('retries of a single call', () => {
+  test.each([0, 1, 2])(
+    '%i: typed, recorded, and nothing is waited for after the last',
+    async (retries) => {
+      server.script(status(503));
+      const onEvent = recordEvents();
+      const error = await thrownBy(create({ onEvent }).get('/', { 'axios-retry': { retries } }));
+      expect(server.requests).toHaveLength(retries + 1);
+      expect(clock.waitsMs).toEqual([500, 1000].slice(0, retries));
+      expect(redialOf(error)).toMatchObject({
+        category: 'overloaded',
+        stopReason: retries ? 'attempts' : 'disabled',
+      });
+      expect(redialOf(error)?.attempts).toHaveLength(retries + 1);
+      expect(onEvent.types.at(-1)).toBe('gave-up');
+    },
+  );
+});
+
+describe('an abort', () => {
+  test('in the wait: told once', async () => {
+    server.script(status(503));
+    const caller = new AbortController();
+    const recorded = recordEvents();
+    const onEvent: RedialOptions['onEvent'] = (event) => {
+      recorded(event);
+      if (event.type === 'retry-scheduled') queueMicrotask(() => caller.abort());
+    };
+    clock = manualClock({ mode: 'manual' });
+    const error = await thrownBy(create({ onEvent }).get('/', { signal: caller.signal }));
+    expect(isCancel(error)).toBe(true);
+    expect(recorded.types).toEqual(['attempt-failed', 'retry-scheduled', 'aborted']);
+  });
+
+  test('in a later attempt: told once', async () => {
+    const caller = new AbortController();
+    server.script(status(503), () => {
+      caller.abort();
+      return hang();
+    });
+    const onEvent = recordEvents();
+    const error = await thrownBy(create({ onEvent }).get('/', { signal: caller.signal }));
+    expect(isCancel(error)).toBe(true);
+    expect(onEvent.types).toEqual(['attempt-failed', 'retry-scheduled', 'aborted']);
   });
 });

@@ -59,10 +59,15 @@ async function isWorthAnother(
   const error = thrown as AxiosLikeError & { __CANCEL__?: boolean };
   const state = stateOf(error);
   if (!state) return false;
-  if (error.__CANCEL__) return false;
+  if (error.__CANCEL__) {
+    // Told only of a request whose failures were.
+    state.driven?.session.aborted();
+    state.driven = undefined;
+    return false;
+  }
   const config = error.config as Config;
   state.driven ??= new Driven(settings, config, isLast);
-  const outcome = await state.driven.ended(error, config, state.lastRequestTime);
+  const outcome = await state.driven.ended(error, config, state.lastRequestTime, isLast);
   // Whoever sends `error.config` once more (a refreshed token) begins a request of its own.
   if (outcome !== 'retry') state.driven = undefined;
   // After an abort the request is handed on: axios rejects it as it rejects every aborted one.

@@ -22,11 +22,13 @@ export class Driven {
    * error is explained.
    *
    * @param sentAtMs milliseconds since 1970
+   * @param isLast axios-retry gives up, whatever Redial thinks
    */
   async ended(
     error: AxiosLikeError,
     config: Config,
     sentAtMs: number | undefined,
+    isLast: boolean,
   ): Promise<Outcome> {
     const { session } = this;
     const caller = callerSignal(config);
@@ -40,7 +42,12 @@ export class Driven {
         limitMs: Math.min(errorBodyMs, Math.max(0, timeoutMs - agoMs)),
         signal: isBounded ? signal : undefined,
       });
-      const outcome = await session.failed(failure);
+      let outcome: Outcome = 'stop';
+      if (isLast && session.attempts.length > 0 && !caller.signal?.aborted) {
+        session.overruled(failure, 'attempts');
+      } else {
+        outcome = await session.failed(failure);
+      }
       if (outcome === 'stop') session.explain(error);
       else release(error.response);
       return outcome;
