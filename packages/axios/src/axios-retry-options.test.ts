@@ -1,4 +1,4 @@
-import { redialOf, type RedialOptions } from '@redial/core';
+import { createRedial, redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
 import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
 import axios, { isCancel, type AxiosInstance } from 'axios';
@@ -124,4 +124,13 @@ describe('an abort', () => {
     expect(isCancel(error)).toBe(true);
     expect(onEvent.types).toEqual(['attempt-failed', 'retry-scheduled', 'aborted']);
   });
+});
+
+test('no lane waits for the end of a request that is out of sight', async () => {
+  const redial = createRedial({ clock, random: fixedRandom(0) });
+  const api = axios.create({ baseURL: server.url });
+  axiosRetry(api, axiosRetryOptions(redial));
+  server.script(status(503), ok());
+  await api.get('/');
+  expect(redial.lanes()).toEqual([]);
 });

@@ -37,16 +37,18 @@ export function axiosRetryOptions(options?: RedialOptions | Redial): AxiosRetryO
       `redial: ${name} needs withRedial: axios-retry sends the first attempt before it asks anybody`,
     );
   }
+  // A lane lives on hearing how each attempt ended; of those that succeed nobody would tell it.
+  const alone = { ...settings, lane: undefined };
   return {
     // The session counts, so that it is asked after every attempt.
     retries: Number.MAX_SAFE_INTEGER,
     // axios-retry 4.5 takes what an attempt has used up off `config.timeout`, for good.
     shouldResetTimeout: true,
-    retryCondition: (error) => isWorthAnother(settings, error),
+    retryCondition: (error) => isWorthAnother(alone, error),
     retryDelay: () => 0, // the session has waited
     async onMaxRetryTimesExceeded(error) {
       // The `retries` of a single call.
-      await isWorthAnother(settings, error, true);
+      await isWorthAnother(alone, error, true);
     },
   };
 }
