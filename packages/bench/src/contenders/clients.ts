@@ -127,7 +127,7 @@ export const clients: readonly Contender[] = [
         limit === undefined ? {} : { headersTimeout: limit, bodyTimeout: limit },
       );
       const dispatcher = new RetryAgent(agent, {
-        methods: methodsOf(setup) as 'GET'[],
+        methods: methodsOf(setup),
         errorCodes: [
           'ECONNRESET',
           'ECONNREFUSED',

@@ -29,6 +29,8 @@ import {
 
 const transient = [408, 429, 500, 502, 503, 504];
 
+const again = (_: number, __: object, ___: unknown, retryCount: number): boolean => retryCount < 3;
+
 /** Wrappers around fetch or any function, and limiters. They know no methods: a POST is sent again like a GET. */
 export const wrappers: readonly Contender[] = [
   {
@@ -112,8 +114,6 @@ export const wrappers: readonly Contender[] = [
     how: 'handlers that ask for 3 retries; refusals say “secondary rate limit”, which it looks for',
     not: ['outage', 'faults'],
     create(setup) {
-      const again = (_: number, __: object, ___: unknown, retryCount: number): boolean =>
-        retryCount < 3;
       const api = new (Octokit.plugin(throttling))({
         baseUrl: setup.url.slice(0, -1),
         log: { debug() {}, info() {}, warn() {}, error() {} },

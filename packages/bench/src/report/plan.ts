@@ -9,7 +9,7 @@ export interface Plan {
   readonly kinds: readonly string[];
 }
 
-const quickClients = [
+const quickClients = new Set([
   'Redial (fetch)',
   'Redial (axios)',
   'axios-retry',
@@ -18,8 +18,8 @@ const quickClients = [
   'AWS standard',
   'AWS adaptive',
   'bottleneck, told the limit',
-];
-const quickScenarios = [
+]);
+const quickScenarios = new Set([
   'whole seconds',
   'RateLimit fields',
   'fixed window 60/s',
@@ -28,21 +28,19 @@ const quickScenarios = [
   'POST',
   'POST with a key',
   'eight processes',
-];
+]);
 const fleetClients = [throughRedis, 'Redial (fetch)', 'axios-retry', 'ky', 'p-retry'];
 
 /** Who runs a scenario. */
 export function clientsOf({ kind }: Scenario, full: boolean): string[] {
   if (kind === 'fleet') return full ? fleetClients : [throughRedis, 'ky'];
   return contenders
-    .filter(({ name, not = [] }) => !not.includes(kind) && (full || quickClients.includes(name)))
+    .filter(({ name, not = [] }) => !not.includes(kind) && (full || quickClients.has(name)))
     .map(({ name }) => name);
 }
 
 export const scenariosOf = ({ full, kinds }: Plan): Scenario[] =>
-  scenarios.filter(
-    ({ kind, name }) => kinds.includes(kind) && (full || quickScenarios.includes(name)),
-  );
+  scenarios.filter(({ kind, name }) => kinds.includes(kind) && (full || quickScenarios.has(name)));
 
 /** Every client in every scenario, once a round: what disturbs the machine disturbs all alike. */
 export function lapsOf(plan: Plan): Lap[] {

@@ -86,9 +86,9 @@ export function overheadTable(records: readonly OverheadRecord[]): string {
 }
 
 const sizeBar = 8 * 1024;
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 export function sizeTable(records: readonly SizeRecord[]): string {
-  const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
   return [
     ...head('what is shipped', 'minified', 'min + brotli', 'bar'),
     ...records.map(({ name, bytes, brotliBytes }) => {

@@ -56,12 +56,9 @@ export async function drain(contender: Contender, scenario: string): Promise<Dra
   const latencies: number[] = [];
   const doneAtMs: number[] = [];
   let lost = 0;
-  let isOver = false;
   const startMs = performance.now();
   const worker = async (): Promise<void> => {
-    while (!isOver) {
-      const job = waiting.shift();
-      if (!job) return;
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
       job.bornMs ||= performance.now();
       try {
         await send({ id: job.id, method: 'GET' });
@@ -80,7 +77,7 @@ export async function drain(contender: Contender, scenario: string): Promise<Dra
     setTimeout(resolve, patience * idealMs).unref();
   });
   await Promise.race([Promise.all(Array.from({ length: workers }, worker)), limit]);
-  isOver = true;
+  waiting.length = 0;
   const tookMs = performance.now() - startMs;
   const finished = doneAtMs.length === jobs;
   await server.close();
