@@ -134,3 +134,10 @@ test('no lane waits for the end of a request that is out of sight', async () => 
   await api.get('/');
   expect(redial.lanes()).toEqual([]);
 });
+
+test('an option of one call that does not exist is refused, not ignored', async () => {
+  server.script(status(503));
+  const error = await thrownBy(create().get('/', { redial: { retries: 3 } as never }));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(String(error)).toContain('retries is not an option');
+});

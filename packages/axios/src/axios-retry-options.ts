@@ -8,13 +8,15 @@ export interface AxiosRetryOptions {
   retries: number;
   shouldResetTimeout: boolean;
   retryCondition: (error: unknown) => Promise<boolean>;
-  retryDelay: () => number;
+  retryDelay: (retryCount: number, error: unknown) => number;
   onMaxRetryTimesExceeded: (error: unknown) => Promise<void>;
 }
 
 /** What axios-retry keeps on a config, and passes from one attempt to the next. */
 interface State {
   driven?: Driven | undefined;
+  /** What is wrong with the options of this call. */
+  refusal?: unknown;
   /** Milliseconds since 1970, set by axios-retry 4.5 before each attempt. */
   lastRequestTime?: number;
 }
@@ -45,7 +47,11 @@ export function axiosRetryOptions(options?: RedialOptions | Redial): AxiosRetryO
     // axios-retry 4.5 takes what an attempt has used up off `config.timeout`, for good.
     shouldResetTimeout: true,
     retryCondition: (error) => isWorthAnother(alone, error),
-    retryDelay: () => 0, // the session has waited
+    retryDelay(_, error) {
+      const refusal = stateOf(error)?.refusal;
+      if (refusal !== undefined) throw refusal;
+      return 0; // the session has waited
+    },
     async onMaxRetryTimesExceeded(error) {
       // The `retries` of a single call.
       await isWorthAnother(alone, error, true);
@@ -68,7 +74,13 @@ async function isWorthAnother(
     return false;
   }
   const config = error.config as Config;
-  state.driven ??= new Driven(settings, config, isLast);
+  try {
+    state.driven ??= new Driven(settings, config, isLast);
+  } catch (refusal) {
+    // axios-retry swallows what its condition throws, but not what `retryDelay` does.
+    state.refusal = refusal;
+    return !isLast;
+  }
   const outcome = await state.driven.ended(error, config, state.lastRequestTime, isLast);
   // Whoever sends `error.config` once more (a refreshed token) begins a request of its own.
   if (outcome !== 'retry') state.driven = undefined;
