@@ -8,6 +8,9 @@ import { openStage, type OpenStage } from './stage/stage.ts';
 import { verify } from './stage/verify.ts';
 import type { Subject } from './subject.ts';
 
+/** Limits on attempts are real timers: these wait side by side, with nothing shared. */
+const slow = new Set(['timeout', 'stalls']);
+
 /** Runs the list on one client: all of it, or some of its groups. */
 export function suite(subject: Subject, groups: readonly string[] = Object.keys(scenarios)): void {
   let restoreLookups: (() => void) | undefined;
@@ -18,8 +21,7 @@ export function suite(subject: Subject, groups: readonly string[] = Object.keys(
   watchProcess();
 
   for (const group of groups) {
-    // Limits on attempts are real timers: nothing but the clock on the wall is shared.
-    describe(`${subject.name}: ${group}`, { concurrent: group === 'timeout' }, () => {
+    describe(`${subject.name}: ${group}`, { concurrent: slow.has(group) }, () => {
       for (const scenario of scenarios[group] ?? []) {
         const reason = scenario.needs?.map((need) => subject.lacks[need]).find(Boolean);
         if (reason === undefined) test(scenario.name, () => run(subject, scenario), 5_000);
