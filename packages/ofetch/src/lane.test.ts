@@ -99,5 +99,5 @@ test('a hook that throws when its turn has come does not hold up the others', as
   expect(await first).toBe(own);
   await clock.advance(100);
   await expect(second).resolves.toEqual({ id: 1 });
-  expect(redial.lanes()).toMatchObject([{ inFlight: 0, waiting: 0 }]);
+  expect(redial.lanes()).toMatchObject([{ inFlight: 0, queued: 0 }]);
 });

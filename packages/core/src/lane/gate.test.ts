@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Gate, type Patience } from './gate.ts';
+import { Gate } from './gate.ts';
+import type { Patience } from './ticket.ts';
 import type { Turn } from './queue.ts';
 import { settled, StillClock } from './still-clock.fixture.ts';
 import type { LaneChange } from './view.ts';

@@ -148,7 +148,7 @@ const quietMemoryMs = 60_000;
  */
 function isForgiven(s: LaneState, nowMs: number): boolean {
   if (peak(s) > quietCalls) return false;
-  s.quietPauses = nowMs - s.quietAtMs > quietMemoryMs ? 1 : s.quietPauses + 1;
+  s.quietRefusals = nowMs - s.quietAtMs > quietMemoryMs ? 1 : s.quietRefusals + 1;
   s.quietAtMs = nowMs;
-  return s.quietPauses < 3;
+  return s.quietRefusals < 3;
 }

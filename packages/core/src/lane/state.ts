@@ -43,7 +43,7 @@ export interface LaneState {
   releasedAtMs: number;
   firstCycle: boolean;
   /** Pauses of late of a lane that nobody waits in, and when the last of them ended. */
-  quietPauses: number;
+  quietRefusals: number;
   quietAtMs: number;
   lowRate: number;
   highRate: number;
@@ -163,7 +163,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     oldMs: 0,
     releasedAtMs: -1,
     firstCycle: true,
-    quietPauses: 0,
+    quietRefusals: 0,
     quietAtMs: -Infinity,
     lowRate: statedRate,
     highRate: statedRate,
