@@ -14,8 +14,11 @@ export type Adapter = (config: Config) => Promise<Response>;
 export interface Config {
   adapter?: unknown;
   method?: string;
-  url?: string;
-  baseURL?: string;
+  /** A string by axios's types; its http adapter takes a `URL` as well. */
+  url?: string | URL;
+  baseURL?: string | URL;
+  allowAbsoluteUrls?: boolean;
+  params?: unknown;
   headers: HeaderStore;
   data?: unknown;
   timeout?: number;

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@redial/core';
 import { errorBodyMs, Session, type Outcome } from '@redial/core/adapter';
+import { addressWithParams } from './address.ts';
 import { callerSignal } from './cancellation.ts';
 import type { AxiosLikeError, Config } from './config.ts';
 import { failureOfError } from './failure.ts';
@@ -13,7 +14,7 @@ export class Driven {
 
   /** @param isLast axios-retry asks only to say that it gives up: `retries: 0` of a single call */
   constructor(settings: Session['settings'], config: Config, isLast: boolean) {
-    this.#request = new AxiosRequest(config, undefined, { getUri });
+    this.#request = new AxiosRequest(config, undefined, { getUri: addressWithParams });
     this.session = new Session(settings, this.#request, isLast ? false : callOptions(config));
   }
 
@@ -62,14 +63,4 @@ function callOptions({ redial, headers }: Config): CallOptions | undefined {
   const key = redial ? redial.policy?.idempotencyKey : undefined;
   if (!redial || !key || (typeof key === 'string' && headers.get?.(key))) return redial;
   return { ...redial, policy: { ...redial.policy, idempotencyKey: false } };
-}
-
-/** Where a request went; of parameters only what masks secrets needs. */
-function getUri(config: Config & { baseURL?: string; params?: unknown }): string {
-  const { baseURL, url = '', params } = config;
-  const path = baseURL && !/^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? `${baseURL}${url}` : url;
-  if (typeof params !== 'object' || params === null) return path;
-  const pairs = params instanceof URLSearchParams ? [...params] : Object.entries(params);
-  const query = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]));
-  return `${path}${path.includes('?') ? '&' : '?'}${query.toString()}`;
 }

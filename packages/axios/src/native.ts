@@ -6,7 +6,7 @@ import type { AxiosLikeError, Config, Response } from './config.ts';
  */
 export interface BareInstance {
   request(config: Config): Promise<Response>;
-  getUri(config: Config): string;
+  getUri(config: Config): string | URL | undefined;
   defaults: Record<string, unknown>;
 }
 

@@ -1,10 +1,11 @@
 import type { SessionRequest } from '@redial/core/adapter';
+import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
 import { isReplayable } from './replayable.ts';
 
 /** Whoever can put the URL of a request together. */
 export interface UriBuilder {
-  getUri(config: Config): string;
+  getUri(config: Config): string | URL | undefined;
 }
 
 /** What the core may know of an axios request; the URL is put together only when asked for. */
@@ -25,16 +26,15 @@ export class AxiosRequest implements SessionRequest {
 
   get url(): string {
     try {
-      return this.#client.getUri(this.#config);
+      return String(this.#client.getUri(this.#config) ?? '');
     } catch {
-      return this.#config.url ?? ''; // parameters that cannot be written down fail in the adapter
+      return addressOf(this.#config); // parameters that cannot be written down fail in the adapter
     }
   }
 
   /** Without parameters, which no lane depends on and which take long to write down. */
   get target(): string {
-    const { baseURL = '', url = '' } = this.#config;
-    return /^([a-z][a-z\d+.-]*:)?\/\//i.test(url) ? url : `${baseURL}${url}`;
+    return addressOf(this.#config);
   }
 
   get headers(): Config['headers'] {

@@ -1,0 +1,81 @@
+import { createRedial, redialOf } from '@redial/core';
+import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import axios, { type AxiosRequestConfig } from 'axios';
+import axiosRetry from 'axios-retry';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addressOf, addressWithParams } from './address.ts';
+import type { Config } from './config.ts';
+import { axiosRetryOptions, withRedial } from './index.ts';
+
+const configs: AxiosRequestConfig[] = [
+  { url: '/v1' },
+  { baseURL: 'https://api.test', url: 'v1/items' },
+  { baseURL: 'https://api.test', url: '/v1/items' },
+  { baseURL: 'https://api.test/', url: 'v1' },
+  { baseURL: 'https://api.test/', url: '/v1' },
+  { baseURL: 'https://api.test//', url: '//v1' },
+  { baseURL: 'https://api.test/v1' },
+  { baseURL: 'https://api.test/v1', url: '' },
+  { baseURL: 'https://api.test', url: 'https://other.test/x' },
+  { baseURL: 'https://api.test', url: '//other.test/x' },
+  { baseURL: 'https://api.test', url: 'mailto:a@b.c' },
+  { baseURL: 'https://api.test', url: 'https://other.test/x', allowAbsoluteUrls: false },
+  { baseURL: '/api', url: 'v1' },
+  {},
+];
+
+test.each(configs)('the address of %j, as axios writes it', (config) => {
+  expect(addressOf(config as object as Config)).toBe(axios.getUri(config) ?? '');
+});
+
+test.each<[AxiosRequestConfig, string]>([
+  [{ url: '/v1', params: { a: 1, b: 'x y' } }, '/v1?a=1&b=x+y'],
+  [{ url: '/v1?a=1', params: { b: [1, 2] } }, '/v1?a=1&b=1&b=2'],
+  [{ url: '/v1', params: { a: undefined, b: null } }, '/v1?'],
+  [{ url: '/v1', params: new URLSearchParams('a=1') }, '/v1?a=1'],
+  [{ url: '/v1', params: 'a=1' }, '/v1'],
+  [{ url: '/v1', params: null }, '/v1'],
+])('the parameters of %j', (config, expected) => {
+  expect(addressWithParams(config as object as Config)).toBe(expected);
+});
+
+describe('on the wire', () => {
+  let server: ScriptedServer;
+  beforeEach(async () => {
+    server = await scriptedServer(ok());
+  });
+  afterEach(() => server.close());
+
+  test('one origin has one lane, however its URLs are written', async () => {
+    const redial = createRedial();
+    const api = withRedial(axios.create({ baseURL: server.url }), redial);
+    for (const url of ['v1/items', 'v2', '/v3', `${server.url}/v4`]) await api.get(url);
+    expect(redial.lanes().map(({ key }) => key.trim())).toEqual([server.url]);
+  });
+
+  test('a URL object works as it does without Redial', async () => {
+    server.script(status(503), ok());
+    const api = withRedial(axios.create(), { policy: { baseDelayMs: 0 } });
+    const url = new URL('/v1?key=secret-value', server.url) as never;
+    await expect(api.get(url)).resolves.toMatchObject({ status: 200 });
+    server.script(status(404, {}, 'no secret-value here'));
+    const error: unknown = await api.get(url).catch((reason: unknown) => reason);
+    expect(redialOf(error)?.message).toBe('no *** here');
+  });
+
+  test('a URL that is no text fails as it does without Redial', async () => {
+    const plain = axios.create({ baseURL: server.url });
+    const fails = (api: typeof plain): Promise<unknown> =>
+      api.get(5 as never).catch((reason: unknown) => (reason as Error).message.split(':')[0]);
+    expect(await fails(withRedial(axios.create({ baseURL: server.url })))).toBe(await fails(plain));
+  });
+
+  test('axios-retry: of several profiles the one of the host is chosen', async () => {
+    server.script(status(404));
+    const api = axios.create({ baseURL: server.url });
+    const vendor = [{ vendor: 'acme', hosts: ['127.0.0.1'], rules: [] }];
+    axiosRetry(api, axiosRetryOptions({ vendor }));
+    const error: unknown = await api.get('v1/items').catch((reason: unknown) => reason);
+    expect(redialOf(error)?.vendor).toBe('acme');
+  });
+});

@@ -1,0 +1,27 @@
+import type { Config } from './config.ts';
+
+/** Scheme and host, or a host alone: axios takes no `baseURL` for these. */
+const absolute = /^([a-z][a-z\d+.-]*:)?\/\//i;
+
+/** Where a request goes, up to its parameters, as axios's `buildFullPath` puts it together. */
+export function addressOf({ baseURL, url, allowAbsoluteUrls }: Config): string {
+  const base = baseURL && String(baseURL);
+  const path = String(url ?? '');
+  if (!base || (allowAbsoluteUrls !== false && absolute.test(path))) return path;
+  return path ? `${base.replace(/\/?\/$/, '')}/${path.replace(/^\/+/, '')}` : base;
+}
+
+/** The same with its parameters, as far as their values go: for where no instance is there to ask. */
+export function addressWithParams(config: Config): string {
+  const { params } = config;
+  const address = addressOf(config);
+  if (typeof params !== 'object' || params === null) return address;
+  const pairs = params instanceof URLSearchParams ? [...params] : Object.entries(params);
+  const query = new URLSearchParams();
+  for (const [name, values] of pairs) {
+    for (const value of [values].flat() as unknown[]) {
+      if (value !== null && value !== undefined) query.append(name, `${value as string}`);
+    }
+  }
+  return `${address}${address.includes('?') ? '&' : '?'}${query.toString()}`;
+}
