@@ -83,7 +83,7 @@ export const errorScenarios: readonly Scenario[] = [
   sameAsBefore('a connection closed without an answer', dropAfterRequest()),
   sameAsBefore('a refused connection', drop(), {}, { target: 'closed-port' }),
   sameAsBefore('a certificate that nobody vouches for', drop(), {}, { target: 'self-signed' }),
-  sameAsBefore('a timeout', hang(), { timeoutMs: 60 }, { needs: ['native-timeout'] }),
+  sameAsBefore('a timeout', hang(), { timeoutMs: 300 }, { needs: ['native-timeout'] }),
   sameAsBefore('an unknown scheme', drop(), { path: 'gopher://127.0.0.1/v1/items' }),
   {
     name: 'the message goes on from the client’s own, in the vendor’s words',

@@ -58,7 +58,7 @@ export const secretScenarios: readonly Scenario[] = [
     name: 'credentials do not show in a timeout',
     trap: 'T21',
     replies: [hang()],
-    request: { timeoutMs: 150 },
+    request: { timeoutMs: 400 },
     redial: { policy: { maxAttempts: 1 } },
     expect: { outcome: 'failed', attempts: 1, category: 'timeout', stopReason: 'attempts' },
   },
