@@ -19,9 +19,8 @@ export function addressWithParams(config: Config): string {
   const pairs = params instanceof URLSearchParams ? [...params] : Object.entries(params);
   const query = new URLSearchParams();
   for (const [name, values] of pairs) {
-    for (const value of [values].flat() as unknown[]) {
-      if (value !== null && value !== undefined) query.append(name, `${value as string}`);
-    }
+    const given = [values].flat().filter((value) => value !== null && value !== undefined);
+    for (const value of given.map(String)) query.append(name, value);
   }
   return `${address}${address.includes('?') ? '&' : '?'}${query.toString()}`;
 }
