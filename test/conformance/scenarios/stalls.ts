@@ -1,7 +1,8 @@
 import { redialOf } from '@redial/core';
-import { ok, stall, status } from '@redial/testing/server';
+import { hang, ok, stall, status } from '@redial/testing/server';
 import { expect } from 'vitest';
 import type { Scenario } from '../scenario.ts';
+import { collectGarbage } from '../stage/garbage.ts';
 
 const timeoutMs = 200;
 
@@ -35,5 +36,24 @@ export const stallScenarios: readonly Scenario[] = [
     replies: [stall(5, status(503, {}, { error: 'busy' }))],
     request: { reads },
     expect: { outcome: 'aborted', attempts: 1 },
+  })),
+  ...[false, true].map((asRequest): Scenario => ({
+    name: `aborted in the second attempt, after a garbage collection${asRequest ? ', of a Request object' : ''}`,
+    trap: 'T06 T07',
+    ...(asRequest ? { needs: ['request-objects'] } : {}),
+    replies: [status(503), hang()],
+    async play({ send, server, subject }) {
+      const caller = new AbortController();
+      const sent = send({
+        method: 'PUT',
+        body: { json: { amount: 1 } },
+        signal: caller.signal,
+        asRequest,
+      });
+      while (server.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      await collectGarbage();
+      caller.abort();
+      expect(subject.isNativeAbort((await sent).error, caller.signal.reason)).toBe(true);
+    },
   })),
 ];
