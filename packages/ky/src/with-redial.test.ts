@@ -90,8 +90,8 @@ describe('what is sent again', () => {
     },
   );
 
-  test('a method that ky does not know', async () => {
-    server.script(status(429), ok());
+  test.each([429, 503])('a method that ky does not know, after a %i', async (code) => {
+    server.script(status(code), ok());
     await create()('orders', { method: 'PROPFIND' });
     expect(server.requests.map(({ method }) => method)).toEqual(['PROPFIND', 'PROPFIND']);
   });

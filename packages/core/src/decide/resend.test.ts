@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isIdempotent } from './resend.ts';
 
-// RFC 9110 section 9.2.2; QUERY is idempotent by its own draft, which no client sends yet.
+// RFC 9110 section 9.2.2, and what the registry of methods (section 16.1.1) lists as safe.
 test.each([
   ['GET', true],
   ['HEAD', true],
@@ -9,6 +9,12 @@ test.each([
   ['TRACE', true],
   ['PUT', true],
   ['DELETE', true],
+  ['PROPFIND', true],
+  ['REPORT', true],
+  ['SEARCH', true],
+  ['QUERY', true],
+  ['propfind', true],
+  ['PROPPATCH', false],
   ['POST', false],
   ['PATCH', false],
   ['CONNECT', false],
