@@ -21,7 +21,7 @@ export {
 export { failureOfThrown } from './thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { noMask, type Mask } from './errors/redact.ts';
-export { vendorTrait, type Trait } from './errors/redial-error.ts';
+export { newRedialError, vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';
 
 export { readFields, type HeaderLookup } from './lane/fields.ts';

@@ -1,5 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
-import { RedialError } from './errors/redial-error.ts';
+import { newRedialError } from './errors/redial-error.ts';
 import type { LaneStop } from './lane/queue.ts';
 
 /** What there is to say of a request that its lane never let go. */
@@ -17,5 +17,5 @@ export function diagnoseHeldBack(vendor: string, { stopReason }: LaneStop): Diag
 
 /** The error of such a request, where the client has none of its own. */
 export function heldBackError({ diagnosis }: { diagnosis: Diagnosis | undefined }): Error {
-  return new RedialError(diagnosis?.message ?? '');
+  return newRedialError(diagnosis?.message ?? '');
 }

@@ -153,6 +153,8 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
  * @throws TypeError as {@link resolveOptions} does.
  */
 export function resolveCall(settings: Settings, call: CallOptions | undefined): Settings {
+  // Switched off, a call goes at once: it has no lane either.
+  if (call === false) return { ...settings, lane: undefined };
   if (!call) return settings;
   check('redial', call, { policy: callChecks.policy, vendor: callChecks.vendor });
   return {

@@ -66,8 +66,7 @@ export class Session {
    * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
-    if (this.#isAdmitted || this.#disabled || !this.settings.lane) return undefined;
-    if (this.#request.lane === false) return undefined;
+    if (this.#isAdmitted || !this.settings.lane || this.#request.lane === false) return undefined;
     this.#place ??= new Place(this.settings, this.#request, this.profile);
     const turn = this.#place.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
@@ -80,8 +79,8 @@ export class Session {
    * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
    */
   begin(agoMs = 0): Attempt {
-    const { policy } = this.settings;
     this.#isAdmitted = false;
+    const { policy } = this.settings;
     const startMs = this.#log.open(agoMs);
     if (agoMs > 0 && this.#log.length === 0) this.#startedAtMs = startMs;
     this.#key ??= keyFor(policy, this.#request);
@@ -186,7 +185,8 @@ export class Session {
     if (came === 'aborted') return this.aborted();
     const { stopReason, retryAfterMs } = came;
     const known = this.#account.diagnosis ?? diagnoseHeldBack(this.#vendor, came);
-    this.#account.diagnosis = { ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const retryAfter = retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) };
+    this.#account.diagnosis = { ...known, ...retryAfter };
     return this.#stop(stopReason);
   }
 
@@ -213,8 +213,8 @@ export class Session {
   #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
     this.#log.close(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
-    if (!this.#account.diagnosis || this.#attempt?.expired !== 'deadline')
-      this.#account.diagnosis = diagnosis;
+    const isCut = this.#attempt?.expired === 'deadline';
+    this.#account.diagnosis = (isCut && this.#account.diagnosis) || diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
   }
 

@@ -1,10 +1,8 @@
-import { RedialError } from '@redial/core';
+import { newRedialError } from '@redial/core/adapter';
 
 /** What is thrown for a response that failed, where fetch itself has no error. */
 export function httpError(response: Response): Error {
-  const error = new RedialError(`Request failed with status ${response.status}`);
-  Object.defineProperty(error, 'name', { value: 'RedialError' });
+  const error = newRedialError(`Request failed with status ${response.status}`);
   // Reachable, but out of any print, like the response on every client's error.
-  Object.defineProperty(error, 'response', { value: response });
-  return error;
+  return Object.defineProperty(error, 'response', { value: response });
 }

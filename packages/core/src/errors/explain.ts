@@ -8,7 +8,7 @@ import {
   type Stop,
 } from './info.ts';
 import { addToJSON, conceal, markable, setHidden } from './conceal.ts';
-import { RedialError } from './redial-error.ts';
+import { newRedialError } from './redial-error.ts';
 import type { Mask } from './redact.ts';
 
 /** What an error is explained with. */
@@ -31,7 +31,7 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     { ...explanation.diagnosis, attempts: explanation.attempts },
     explanation.stop,
   );
-  const target = markable(error) ?? new RedialError(mask(textOf(error)), { cause: error });
+  const target = markable(error) ?? newRedialError(mask(textOf(error)), { cause: error });
   const before = errorInfoOf(target);
   const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
   nativeMessages.set(info, nativeMessage);

@@ -33,6 +33,15 @@ export class RedialError<
   }
 }
 
+/** An error of our own, where a client has none: it is named after its class, out of sight. */
+export function newRedialError(message: string, options?: ErrorOptions): RedialError {
+  return Object.defineProperty(new RedialError(message, options), 'name', {
+    value: 'RedialError',
+    configurable: true,
+    writable: true,
+  });
+}
+
 /**
  * The trait of a vendor's error class: the vendor answered, and where `reasons` are given, one of
  * these rules of its profile matched. A lost connection or an own timeout is no vendor's error.

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
-import { awaitProbe, backOff, earn, markEarly, pay, ramp, recover, refill } from './tokens.ts';
+import {
+  awaitProbe,
+  backOff,
+  earn,
+  markEarly,
+  pay,
+  ramp,
+  recover,
+  refill,
+  trackAccepted,
+} from './tokens.ts';
 
 describe('the purse', () => {
   test('a call that works at once adds a fifth of a token, a paid resend gets its own back', () => {
@@ -93,10 +103,29 @@ describe('probes', () => {
 
 describe('recovery', () => {
   test('begins with two in flight, a little above the pace of before', () => {
-    const s = laneOf({ down: true, health: 0.1, tokens: 0 });
+    const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, tokens: 0 });
     recover(s, rules, 1_000);
     expect(s).toMatchObject({ down: false, limit: 2, tokens: 3, recovering: true });
     expect(s.lowRate).toBeCloseTo(0.11, 6);
+  });
+
+  test('of a lane that was young begins at no pace: what it began with is not what the server bears', () => {
+    const s = laneOf({ down: true, health: 0.02, trippedAtMs: 300 });
+    recover(s, rules, 1_000);
+    expect(s).toMatchObject({ limit: 2, recovering: false, lowRate: Infinity, okBefore: 0 });
+  });
+
+  test('of an API that always fails now and then leaves room for the resends', () => {
+    const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, usuallyFailing: 0.2 });
+    recover(s, rules, 1_000);
+    expect(s.lowRate).toBeCloseTo(0.1375, 6);
+  });
+
+  test('keeps what was measured before: the time of an outage is no time of health', () => {
+    const s = laneOf({ down: true, okNow: 900, trippedAtMs: 6_000, okAtMs: 0, health: 0.15 });
+    trackAccepted(s, callOf({ sentAtMs: 65_990 }), 66_000);
+    recover(s, rules, 66_000);
+    expect(s).toMatchObject({ okBefore: 0.15, okAtMs: 66_000 });
   });
 
   test.each([

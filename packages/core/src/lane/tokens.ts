@@ -6,6 +6,8 @@ const perFirstTry = 0.2;
 /** A lane that never had more calls in flight than this of late is quiet. */
 export const quietCalls: number = 2;
 const healthSpanMs = 10_000;
+/** What was accepted in less time than this says how the lane began, and no pace that a server bears. */
+const leastHealthMs = 2_000;
 
 /** Most calls in flight in the last 10 to 20 seconds of health. */
 export const peak = (s: LaneState): number => Math.max(s.peakBefore, s.peakNow);
@@ -25,7 +27,7 @@ export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
   }
   s.okNow++;
   const spanMs = nowMs - s.okAtMs;
-  if (spanMs > healthSpanMs) {
+  if (spanMs > healthSpanMs && !s.down) {
     s.okBefore = s.okNow / spanMs;
     s.okNow = 0;
     s.okAtMs = nowMs;
@@ -95,6 +97,8 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.down = true;
   s.trippedAtMs = nowMs;
   s.health = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
+  // A young lane does not know what is usual; it learns that anew, without the outage's failures.
+  if (s.okBefore === 0) s.answers = 0;
   s.half = Math.max(2, peak(s) / 2);
   s.usuallyFailing = s.failingBefore;
   s.failing = s.failingBefore;
@@ -130,15 +134,16 @@ export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   s.down = false;
   s.tokens = Math.max(s.tokens, rules.freshTokens);
   s.limit = 2;
-  if (s.health > 0 && s.health < rateAt(s, nowMs)) {
+  const isKnown = s.okBefore > 0 || s.trippedAtMs - s.okAtMs >= leastHealthMs;
+  // The time of the outage is no time of health: a second one would be measured against it.
+  if (isKnown) s.okBefore = s.health;
+  s.okNow = 1;
+  s.okAtMs = nowMs;
+  // What was accepted, and what was sent to get that.
+  const health = s.health / (1 - Math.min(0.5, s.usuallyFailing));
+  if (isKnown && health < rateAt(s, nowMs)) {
     s.recovering = true;
-    climb(
-      s,
-      nowMs,
-      1.1 * s.health,
-      1.5 * s.health,
-      Math.min(Math.max(300 / s.health, 5_000), 60_000),
-    );
+    climb(s, nowMs, 1.1 * health, 1.5 * health, Math.min(Math.max(300 / s.health, 5_000), 60_000));
     s.nextAtMs = nowMs;
     s.quota = Infinity;
   }

@@ -35,7 +35,7 @@ export function viewOf(key: string, s: LaneState, queued: number, nowMs: number)
     status: statusOf(s, nowMs),
     queued,
     inFlight: s.inFlight,
-    ...(s.untilMs > nowMs ? { opensInMs: s.untilMs - nowMs } : {}),
+    ...(s.untilMs > nowMs ? { opensInMs: Math.ceil(s.untilMs - nowMs) } : {}),
     ...(rate < Infinity ? { perSecond: rate * 1000 } : {}),
     ...(s.remaining < Infinity ? { remaining: Math.max(0, Math.floor(s.remaining)) } : {}),
   };

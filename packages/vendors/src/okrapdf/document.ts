@@ -1,11 +1,13 @@
+import { systemClock, type Clock, type Diagnosis, type StopReason } from '@redial/core';
 import {
-  RedialError,
-  systemClock,
-  type Clock,
-  type Diagnosis,
-  type StopReason,
-} from '@redial/core';
-import { aFunction, check, explain, milliseconds, noMask, type Check } from '@redial/core/adapter';
+  aFunction,
+  check,
+  explain,
+  milliseconds,
+  newRedialError,
+  noMask,
+  type Check,
+} from '@redial/core/adapter';
 import { pick } from '../pick.ts';
 import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
 import { diagnoseBody } from './diagnose-body.ts';
@@ -70,7 +72,7 @@ export async function waitForDocument<T>(
     };
     const stop = { stopReason, atMs: systemClock.monotonicMs() };
     const explanation = { diagnosis, attempts: [attempt], stop };
-    return explain(new RedialError(text), explanation, noMask);
+    return explain(newRedialError(text), explanation, noMask);
   };
 
   let latest: T | undefined;
