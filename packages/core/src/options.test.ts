@@ -119,7 +119,7 @@ describe('options of one call', () => {
 
   test('what a call does not name stays', () => {
     expect(resolveCall(settings, undefined)).toBe(settings);
-    expect(resolveCall(settings, false)).toBe(settings);
+    expect(resolveCall(settings, false)).toEqual({ ...settings, lane: undefined });
     const own = resolveCall(settings, { policy: { jitter: 'none' } });
     expect(own.policy).toEqual({ ...settings.policy, jitter: 'none' });
     expect(own.profiles).toBe(acme);
