@@ -9,7 +9,7 @@ import {
   type ScriptedServer,
 } from '@redial/testing/server';
 import ky, { type KyInstance, type Options } from 'ky';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
 
 let server: ScriptedServer;
@@ -85,6 +85,37 @@ test.each(ways)('while JSON is read, by the signal of %s', async (_, send) => {
   };
   await expect(send(create(undefined, { fetch }))).rejects.toBe(reason);
   expect(redialOf(reason)).toBeUndefined();
+});
+
+const limits: [string, Options][] = [
+  ['where another attempt could follow', {}],
+  ['with one attempt only', { retry: 0 }],
+];
+
+describe.each(limits)('while the body of an error is read, %s', (_limit, native) => {
+  test.each(ways)('by the signal of %s', async (_way, send) => {
+    server.script(stall(5, status(503, {}, { error: 'busy' })));
+    const fetch: Options['fetch'] = async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      setTimeout(() => caller.abort(reason), 5);
+      return response;
+    };
+    const onEvent = recordEvents();
+    await expect(send(create(onEvent, { ...native, fetch }))).rejects.toBe(reason);
+    expect(onEvent.types).toEqual(['aborted']);
+    expect(redialOf(reason)).toBeUndefined();
+  });
+});
+
+test('while the body of an error is read, with a reason that is no Error', async () => {
+  server.script(stall(5, status(503, {}, { error: 'busy' })));
+  const fetch: Options['fetch'] = async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    setTimeout(() => caller.abort('enough'), 5);
+    return response;
+  };
+  const sent = create(undefined, { fetch, retry: 0 }).get(server.url, { signal: caller.signal });
+  await expect(sent).rejects.toBe('enough');
 });
 
 test.each(ways)('before it begins: nothing is sent, by the signal of %s', async (_, send) => {

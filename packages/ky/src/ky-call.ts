@@ -8,10 +8,10 @@ import {
   type Session,
   type SessionRequest,
 } from '@redial/core/adapter';
-import { KyError, TimeoutError } from 'ky';
+import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { KyInstance, Options, RetryOptions } from 'ky';
-import { failureOf, isForced, isTimeout, markedIn } from './ky-error.ts';
+import { failureOf, isForced, isTimeout, markedIn, reasonFor } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
 
@@ -115,8 +115,9 @@ export class KyCall {
       this.#settle(error, turn, last);
       // What is no Error goes past `beforeError`.
       if (error.name === 'NonError') throw this.#session.explain(turn.brought);
-    } else if (this.#session.attempts.length > length) {
-      throw this.#session.signal?.reason; // in the wait; what ends an attempt is ky's to report
+    } else if (this.#session.attempts.length > length || isHTTPError(error)) {
+      // In the wait, or while the answer was read; what ends an attempt else is ky's to report.
+      throw this.#session.signal?.reason;
     }
     return false;
   };
@@ -145,7 +146,8 @@ export class KyCall {
   /** The same error, explained; one that a hook of the user's has thrown is none of ours. */
   readonly beforeError: BeforeErrorHook = async ({ error, request, retryCount }) => {
     if (this.#turn && this.#isOwn(error, request)) {
-      await this.#giveUp(error, retryCount);
+      const reason = await this.#giveUp(error, retryCount);
+      if (reason) return reason;
     } else if (this.#turn) {
       this.#close(error).attempt?.end();
     } else if (this.#last !== undefined && isTimeout(error)) {
@@ -187,13 +189,17 @@ export class KyCall {
     if (ok && this.#throws(status)) Object.defineProperty(response, 'ok', { value: false });
   }
 
-  /** ky ends the call without having asked: at its limit, or at its `totalTimeout`. */
-  async #giveUp(error: Error, retryCount: number): Promise<void> {
+  /**
+   * ky ends the call without having asked: at its limit, or at its `totalTimeout`. Gives back what
+   * the caller has aborted it with, if so.
+   */
+  async #giveUp(error: Error, retryCount: number): Promise<Error | undefined> {
     const { retry, totalTimeout } = this.#options;
     const turn = this.#close(error);
-    if (this.#session.signal?.aborted) {
+    const { signal } = this.#session;
+    if (signal?.aborted) {
       this.#session.aborted();
-      return;
+      return reasonFor(error, signal);
     }
     const { limit = 0 } = retry as RetryOptions;
     const isDeadline =
@@ -202,6 +208,7 @@ export class KyCall {
     const failure = await failureOf(error, turn.brought);
     this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
     this.#settle(error, turn, this.#last);
+    return undefined;
   }
 
   /** Sent again without having asked: by `ky.retry()` in a hook of the user's. */

@@ -1,5 +1,6 @@
 import { redialOf, type Failure } from '@redial/core';
 import { failureOfAttempt, failureOfThrown } from '@redial/core/adapter';
+import { isHTTPError } from 'ky';
 
 /** An error of ky's, from whichever copy of it: ky's own guards go by the name as well. */
 interface KyLikeError {
@@ -23,6 +24,18 @@ export function failureOf(error: KyLikeError, brought: unknown): Failure | Promi
   if (isTimeout(error)) return { error, timedOut: true };
   const known = failureOfAttempt(error) ?? (isForced(error) && failureOfAttempt(brought));
   return known || failureOfThrown(error);
+}
+
+/**
+ * What an aborted call throws. ky 2.1 does without the body of an error that is aborted while it is
+ * read, and throws its `HTTPError`: the caller's own reason takes its place.
+ *
+ * @throws a reason that is no Error: a hook can give back nothing else.
+ */
+export function reasonFor(error: Error, signal: AbortSignal): Error {
+  const reason: unknown = isHTTPError(error) ? signal.reason : error;
+  if (reason instanceof Error) return reason;
+  throw reason;
 }
 
 /** Where a Redial nearer to the wire has left its mark. */
