@@ -14,6 +14,9 @@ export interface LapRecord extends Lap {
 }
 
 const limitMs = 120_000;
+/** A lap that had no processor for longer than this is done again. */
+const mostLateMs = 200;
+const tries = 3;
 
 /** Runs a script in a process of its own, and gives back what it sends. Whoever hangs is ended. */
 export function inProcess(script: URL, args: readonly string[]): Promise<unknown> {
@@ -32,6 +35,8 @@ export function inProcess(script: URL, args: readonly string[]): Promise<unknown
   });
 }
 
+const latenessOf = ({ lateMs = Infinity }: { readonly lateMs?: unknown }): number => Number(lateMs);
+
 /** Runs laps in their order, several at a time, and tells of each. */
 export async function runLaps(
   laps: readonly Lap[],
@@ -43,8 +48,14 @@ export async function runLaps(
   let count = 0;
   const lane = async (): Promise<void> => {
     for (let lap = waiting.shift(); lap; lap = waiting.shift()) {
-      const values = (await inProcess(script, [lap.kind, lap.client, lap.scenario])) as Values;
-      done({ ...lap, values }, ++count);
+      let values: Values | undefined;
+      for (let attempt = 1; attempt <= tries; attempt++) {
+        const next = (await inProcess(script, [lap.kind, lap.client, lap.scenario])) as Values;
+        // Of several the least disturbed one counts.
+        if (!values || latenessOf(next) < latenessOf(values)) values = next;
+        if (latenessOf(values) <= mostLateMs) break;
+      }
+      if (values) done({ ...lap, values }, ++count);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -41,10 +41,12 @@ const kinds: Readonly<Record<Scenario['kind'], readonly [title: string, about: s
 /** The report of one run. */
 export function markdown(results: Results): string {
   const { plan, laps, overhead, sizes, atOnce, loadBefore } = results;
+  const late = laps.filter(({ values }) => Number(values['lateMs'] ?? Infinity) > 200).length;
   const parts = [
     '# Bench: one run',
     `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadBefore.toFixed(1)} before and ` +
       `${loadavg()[0]?.toFixed(1)} after; ${plan.rounds} round(s), ${atOnce} clients at a time, each in a process of its own with a server of its own. ` +
+      `A lap whose process had no processor for 200 ms was done again, at most twice; ${late} of ${laps.length} were late all the same. ` +
       'Everything on 127.0.0.1. Cells: median (spread); ✗: misses the bar.',
   ];
   for (const kind of ['drain', 'outage', 'faults', 'fleet'] as const) {

@@ -3,6 +3,7 @@ import type { Policy } from './client.ts';
 import { drain, jain, type DrainSpec } from './drain.ts';
 import { seeded } from './engine.ts';
 import { createLimiter } from './limiter.ts';
+import { outage } from './outage.ts';
 import { none } from './peers.ts';
 import { redial } from './redial.ts';
 import { batches, smallBatches } from './scenarios.ts';
@@ -87,4 +88,19 @@ describe('the lane in it', () => {
     expect([finished, lost]).toEqual([true, 0]);
     expect(callsPerJob).toBeLessThan(1.12);
   });
+
+  test.each([300, 1_000, 3_000, 12_000])(
+    'an outage of a second, %d ms after the first call, is over when the server is back',
+    (fromMs) => {
+      const outages = [{ fromMs, toMs: fromMs + 1_000, mode: 'refuses' }] as const;
+      const { slow, saved } = outage(redial('Redial'), {
+        vendor: { latencyMs: 2, serviceMs: 6, ceilingPerSecond: 400, failing: 0.05, outages },
+        perSecond: 150,
+        durationMs: 20_000,
+        timeoutMs: 1_000,
+      });
+      expect(slow).toBeLessThan(0.03);
+      expect(saved).toBeGreaterThan(0.95);
+    },
+  );
 });

@@ -22,7 +22,7 @@ export async function failingServer(spec: FailingServerSpec): Promise<FailingSer
   let startMs = Infinity;
   // The ceiling: a bucket of 20, 200 a second.
   let tokens = 20;
-  let filledAtMs = 0;
+  let filledAtMs = performance.now();
   // The slots.
   let busy = 0;
   const queue: (() => void)[] = [];
@@ -38,9 +38,10 @@ export async function failingServer(spec: FailingServerSpec): Promise<FailingSer
       return;
     }
     if (spec.capacity === 'ceiling') {
-      tokens = Math.min(20, tokens + ((nowMs - filledAtMs) * 200) / 1000 || 0);
-      filledAtMs = Math.max(0, nowMs) || 0;
-      if (tokens < 1 && nowMs >= 0) return refuse();
+      const sinceMs = performance.now() - filledAtMs;
+      tokens = Math.min(20, tokens + (sinceMs * 200) / 1000);
+      filledAtMs += sinceMs;
+      if (tokens < 1) return refuse();
       tokens--;
       setTimeout(() => response.end('{"ok":true}'), 6);
       return;
