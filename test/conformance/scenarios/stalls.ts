@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Scenario } from '../scenario.ts';
 import { collectGarbage } from '../stage/garbage.ts';
 
-const timeoutMs = 200;
+const timeoutMs = 300;
 
 /** Bodies that stop in mid-sentence: nothing may wait for their end. */
 export const stallScenarios: readonly Scenario[] = [

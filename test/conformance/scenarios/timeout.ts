@@ -1,8 +1,8 @@
 import { hang, ok, stall, status } from '@redial/testing/server';
 import type { Scenario } from '../scenario.ts';
 
-// Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
-const timeoutMs = 200;
+// Limits on an attempt are real timers: longer than an answer on loopback takes on a busy machine.
+const timeoutMs = 400;
 
 const recovers = { outcome: 'resolved', attempts: 2, body: { ok: true } } as const;
 
