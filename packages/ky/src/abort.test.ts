@@ -9,6 +9,8 @@ import {
   type ScriptedServer,
 } from '@redial/testing/server';
 import ky, { type KyInstance, type Options } from 'ky';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
 
@@ -168,4 +170,47 @@ test('a signal that ends by its own limit is an abort, no timeout', async () => 
     .catch((e: unknown) => e);
   expect(error).toBe(signal.reason);
   expect(onEvent.types).toEqual(['aborted']);
+});
+
+/** What nothing refers to any more is gone, as happens sooner or later in every process. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let n = 0; n < 3; n += 1) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+describe.each<[string, Options]>([
+  ['no limit on it', {}],
+  ['limits on it', { timeout: 5_000, totalTimeout: 9_000 }],
+  [
+    'a Request that a hook has made of the one before',
+    { hooks: { beforeRetry: [({ request }) => new Request(request, { headers: { a: 'b' } })] } },
+  ],
+])('in the second attempt, after a garbage collection, with %s', (_limit, native) => {
+  test.each(ways)('by the signal of %s', async (_way, send) => {
+    server.script(status(503), hang());
+    clock = manualClock();
+    const sent = send(create(undefined, native));
+    const ended = sent.catch((error: unknown) => error);
+    while (server.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await collectGarbage();
+    caller.abort(reason);
+    expect(await ended).toBe(reason);
+  });
+});
+
+test('in the second attempt, by a signal of its own that a hook has given it', async () => {
+  clock = manualClock();
+  const other = new AbortController();
+  server.script(status(503), () => {
+    other.abort(reason);
+    return hang();
+  });
+  const hook = ({ request }: { request: Request }): Request =>
+    new Request(request, { signal: other.signal });
+  const api = create(undefined, { retry: 2, hooks: { beforeRetry: [hook] } });
+  await expect(api.get(server.url, { signal: caller.signal })).rejects.toBe(reason);
 });

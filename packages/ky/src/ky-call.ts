@@ -11,6 +11,7 @@ import {
 import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { KyInstance, Options, RetryOptions } from 'ky';
+import { CallSignal } from './call-signal.ts';
 import { failureOf, isForced, isTimeout, markedIn, reasonFor } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
@@ -33,8 +34,7 @@ export class KyCall {
   readonly #facts: SessionRequest;
   readonly #session: Session;
   #request: Request | undefined;
-  /** Held, so that its signal is not lost. */
-  #first: Request | undefined;
+  readonly #signal: CallSignal = new CallSignal();
   #turn: Turn | undefined;
   /** The error of the attempt before, where another one followed. */
   #last: unknown;
@@ -84,7 +84,7 @@ export class KyCall {
         (attempt, own) => {
           turn.attempt = attempt;
           const send = this.#send ?? globalThis.fetch;
-          const signal = own.signal ?? this.#reliableSignal(request);
+          const signal = own.signal ?? this.#signal.of(request);
           return send(own.headers ? new Request(request, own) : request, { ...init, signal });
         },
         timeout || undefined,
@@ -159,19 +159,9 @@ export class KyCall {
     return thrown === error ? (this.#session.explain(explained) as Error) : error;
   };
 
-  /**
-   * undici 8 holds the signal of a copied Request so loosely that after a garbage collection nothing
-   * ends it any more, and ky sends copies from the second attempt on: theirs is the first one's.
-   */
-  #reliableSignal(request: Request): AbortSignal {
-    // A timeout of ky's ends the signal for good; what comes after it is a Request of its own.
-    if (!this.#first || this.#first.signal.aborted) this.#first = request;
-    return this.#first.signal;
-  }
-
   #adopt(request: Request): void {
-    const { method, url, headers, signal } = request;
-    Object.assign(this.#facts, { method, url, headers, signal });
+    const { method, url, headers } = request;
+    Object.assign(this.#facts, { method, url, headers, signal: this.#signal.of(request) });
     this.#request = request;
   }
 
@@ -189,10 +179,7 @@ export class KyCall {
     if (ok && this.#throws(status)) Object.defineProperty(response, 'ok', { value: false });
   }
 
-  /**
-   * ky ends the call without having asked: at its limit, or at its `totalTimeout`. Gives back what
-   * the caller has aborted it with, if so.
-   */
+  /** ky ends the call without having asked, at a limit of its own. Gives back an abort's reason. */
   async #giveUp(error: Error, retryCount: number): Promise<Error | undefined> {
     const { retry, totalTimeout } = this.#options;
     const turn = this.#close(error);
@@ -228,6 +215,7 @@ export class KyCall {
     this.#turn = undefined;
     // ky ends an attempt that takes too long by the signal by which the caller aborts it.
     if (isTimeout(error)) {
+      this.#signal.timedOut();
       delete this.#facts.signal;
       if (this.#options.signal) this.#facts.signal = this.#options.signal;
     }
