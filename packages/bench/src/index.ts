@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { batchPicture } from './report/batch-picture.ts';
@@ -9,8 +9,10 @@ import type { OverheadRecord } from './success-path/overhead.ts';
 import type { SizeRecord } from './success-path/sizes.ts';
 
 /**
- * `pnpm bench [--full] [--rounds n] [--at-once n] [--only drain,outage,faults,fleet,overhead,sizes]`.
+ * `pnpm bench [--full] [--rounds n] [--at-once n] [--only drain,outage,faults,fleet,overhead,sizes] [--keep]`.
  * Some minutes by default; `--full` has all clients and scenarios, three rounds, and takes an hour.
+ * `--keep` keeps the records of earlier runs, so that parts can be measured one by one; with `--only none` it just
+ * writes the report anew.
  * Writes `results/REPORT.md`, `results/records.jsonl` and, with the drain, `results/batch.svg`.
  */
 const { values: flags } = parseArgs({
@@ -18,15 +20,17 @@ const { values: flags } = parseArgs({
     full: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     'at-once': { type: 'string' },
+    keep: { type: 'boolean', default: false },
     only: { type: 'string', default: 'drain,outage,faults,fleet,overhead,sizes' },
   },
 });
-const { full, only } = flags;
+const { full, only, keep } = flags;
+const kinds = ['drain', 'outage', 'faults', 'fleet'] as const;
 const wanted = only.split(',');
 const plan: Plan = {
   full,
   rounds: Number(flags.rounds ?? (full ? 3 : 1)),
-  kinds: ['drain', 'outage', 'faults', 'fleet'].filter((kind) => wanted.includes(kind)),
+  kinds: kinds.filter((kind) => wanted.includes(kind)),
 };
 const atOnce = Number(flags['at-once'] ?? Math.max(2, availableParallelism()));
 const directory = new URL('../results/', import.meta.url);
@@ -34,31 +38,27 @@ const records = new URL('records.jsonl', directory);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 const loadBefore = loadavg()[0] ?? NaN;
 await mkdir(directory, { recursive: true });
-await writeFile(records, '');
+if (!keep) await writeFile(records, '');
 
 const script = new URL('success-path/lap.ts', import.meta.url);
-async function measure<T>(kind: string, ...args: readonly string[]): Promise<T | undefined> {
-  if (!wanted.includes(kind)) return undefined;
+async function measure(kind: string, ...args: readonly string[]): Promise<void> {
+  if (!wanted.includes(kind)) return;
   progress(`measuring ${kind} ...`);
   const values = await inProcess(script, [kind, ...args]);
   await appendFile(records, `${JSON.stringify({ kind, values })}\n`);
-  return Array.isArray(values) ? (values as T) : undefined;
 }
-const sizes = await measure<SizeRecord[]>('sizes');
-const overhead = await measure<OverheadRecord[]>('overhead', full ? '60' : '20');
+await measure('sizes');
+await measure('overhead', full ? '60' : '20');
 
 const laps = lapsOf(plan);
-const done: LapRecord[] = [];
-const told = (record: LapRecord): void => {
-  done.push(record);
+let count = 0;
+const told = async (record: LapRecord): Promise<void> => {
   const { kind, scenario, client, values } = record;
   const figures = Object.entries(values)
     .filter(([, value]) => typeof value === 'number')
     .map(([key, value]) => `${key} ${Number(Number(value).toFixed(3))}`);
-  progress(
-    `[${done.length}/${laps.length}] ${kind} · ${scenario} · ${client}: ${figures.join(', ')}`,
-  );
-  void appendFile(records, `${JSON.stringify(record)}\n`);
+  progress(`[${++count}/${laps.length}] ${kind} · ${scenario} · ${client}: ${figures.join(', ')}`);
+  await appendFile(records, `${JSON.stringify(record)}\n`);
 };
 // A fleet has processes enough of its own.
 const alone = laps.filter(({ kind }) => kind === 'fleet');
@@ -69,8 +69,22 @@ await runLaps(
 );
 await runLaps(alone, 1, told);
 
-const report = markdown({ plan, atOnce, loadBefore, laps: done, overhead, sizes });
+const known = (await readFile(records, 'utf8'))
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => JSON.parse(line) as { kind: string; values: unknown });
+const last = (kind: string): unknown => known.findLast((one) => one.kind === kind)?.values;
+const done = known.filter((one): one is LapRecord => kinds.some((kind) => kind === one.kind));
+const report = markdown({
+  full,
+  atOnce,
+  loadBefore,
+  laps: done,
+  overhead: last('overhead') as OverheadRecord[] | undefined,
+  sizes: last('sizes') as SizeRecord[] | undefined,
+});
 await writeFile(new URL('REPORT.md', directory), report);
 const picture = batchPicture(done);
 if (picture) await writeFile(new URL('batch.svg', directory), picture);
+progress(`results/REPORT.md is written`);
 console.log(report);

@@ -41,11 +41,10 @@ const latenessOf = ({ lateMs = Infinity }: { readonly lateMs?: unknown }): numbe
 export async function runLaps(
   laps: readonly Lap[],
   atOnce: number,
-  done: (record: LapRecord, count: number) => void,
+  done: (record: LapRecord) => Promise<void>,
 ): Promise<void> {
   const waiting = [...laps];
   const script = new URL('../wire/lap.ts', import.meta.url);
-  let count = 0;
   const lane = async (): Promise<void> => {
     for (let lap = waiting.shift(); lap; lap = waiting.shift()) {
       let values: Values | undefined;
@@ -55,7 +54,7 @@ export async function runLaps(
         if (!values || latenessOf(next) < latenessOf(values)) values = next;
         if (latenessOf(values) <= mostLateMs) break;
       }
-      if (values) done({ ...lap, values }, ++count);
+      if (values) await done({ ...lap, values });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -3,12 +3,12 @@ import { contenders } from '../contenders/index.ts';
 import type { OverheadRecord } from '../success-path/overhead.ts';
 import type { SizeRecord } from '../success-path/sizes.ts';
 import type { LapRecord } from './laps.ts';
-import { clientsOf, scenariosOf, type Plan } from './plan.ts';
-import type { Scenario } from './scenario.ts';
+import { clientsOf } from './plan.ts';
+import { scenarios, type Scenario } from './scenario.ts';
 import { overheadTable, sizeTable, table, type Values } from './table.ts';
 
 export interface Results {
-  readonly plan: Plan;
+  readonly full: boolean;
   readonly atOnce: number;
   readonly loadBefore: number;
   readonly laps: readonly LapRecord[];
@@ -40,25 +40,30 @@ const kinds: Readonly<Record<Scenario['kind'], readonly [title: string, about: s
 
 /** The report of one run. */
 export function markdown(results: Results): string {
-  const { plan, laps, overhead, sizes, atOnce, loadBefore } = results;
+  const { full, laps, overhead, sizes, atOnce, loadBefore } = results;
   const late = laps.filter(({ values }) => Number(values['lateMs'] ?? Infinity) > 200).length;
   const parts = [
     '# Bench: one run',
     `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadBefore.toFixed(1)} before and ` +
-      `${loadavg()[0]?.toFixed(1)} after; ${plan.rounds} round(s), ${atOnce} clients at a time, each in a process of its own with a server of its own. ` +
+      `${loadavg()[0]?.toFixed(1)} after; up to ${Math.max(0, ...laps.map(({ round }) => round))} rounds, ${atOnce} clients at a time, each in a process of its own with a server of its own. ` +
       `A lap whose process had no processor for 200 ms was done again, at most twice; ${late} of ${laps.length} were late all the same. ` +
       'Everything on 127.0.0.1. Cells: median (spread); ✗: misses the bar.',
   ];
   for (const kind of ['drain', 'outage', 'faults', 'fleet'] as const) {
-    const ran = scenariosOf(plan).filter((scenario) => scenario.kind === kind);
+    const ran = scenarios.filter(
+      (scenario) =>
+        scenario.kind === kind &&
+        laps.some((lap) => lap.kind === kind && lap.scenario === scenario.name),
+    );
     if (ran.length === 0) continue;
     parts.push(`## ${kinds[kind][0]}`, kinds[kind][1]);
     for (const scenario of ran) {
       const byClient = new Map<string, Values[]>();
-      for (const client of clientsOf(scenario, plan.full)) {
+      for (const client of clientsOf(scenario, full)) {
         const records = laps.filter(
           (lap) => lap.client === client && lap.kind === kind && lap.scenario === scenario.name,
         );
+        if (records.length === 0) continue;
         byClient.set(
           client,
           records.map(({ values }) => values),
