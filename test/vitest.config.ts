@@ -5,6 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     silent: 'passed-only',
+    // Mostly waiting for sockets: on two cores vitest would take one worker.
+    maxWorkers: 2,
     reporters: ['default', fileURLToPath(new URL('closing-line.ts', import.meta.url))],
     projects: [
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },

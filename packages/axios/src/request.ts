@@ -37,8 +37,20 @@ export class AxiosRequest implements SessionRequest {
     return addressOf(this.#config);
   }
 
-  get headers(): Config['headers'] {
-    return this.#config.headers;
+  /** As a plain object: to iterate over axios's own costs more than all else that a success costs. */
+  get headers(): Record<string, string> {
+    const plain: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.#config.headers)) {
+      // `false` and `null` stand for a header that is not sent.
+      if (value !== false && value !== null && value !== undefined) plain[name] = value as string;
+    }
+    return plain;
+  }
+
+  /** axios makes the header of `auth` itself, where nobody else sees it. */
+  get credential(): string | undefined {
+    const { auth } = this.#config;
+    return auth && `${auth.username}:${auth.password}`;
   }
 
   get replayable(): boolean {

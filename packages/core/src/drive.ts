@@ -114,7 +114,7 @@ export function prepare(session: Session, attempt: Attempt): void | Promise<void
 }
 
 /** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
-function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
+export function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
   if (!attempt.isBounded) return sent;
   const { signal } = attempt;
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import { peek } from './body/peek.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
-import { prepare } from './drive.ts';
+import { prepare, untilEnded } from './drive.ts';
 import { errorBodyBytes, errorBodyMs, failureOfError, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import { heldBackError } from './held-back.ts';
@@ -24,13 +24,14 @@ const failures = new WeakMap<object, Failure | Promise<Failure>>();
  *
  * @param errorBodyLimitMs how long the body of an error response may take; it is read beside the
  *   client, which need not wait for it. Default: 5,000.
- * @param readsJson false where the caller wants the body as a stream. Default: true.
+ * @param readsJson false where the caller wants the body as a stream; a function: what else the
+ *   client takes for JSON. Default: true, by the content type.
  */
 export async function sendAttempt(
   session: Session,
   send: (attempt: Attempt, init: AttemptInit) => Promise<Response>,
   errorBodyLimitMs: number = errorBodyMs,
-  readsJson = true,
+  readsJson: boolean | ((response: Response) => boolean) = true,
 ): Promise<Response> {
   if (session.signal?.aborted) throw session.signal.reason;
   const entering = session.enter();
@@ -47,13 +48,19 @@ export async function sendAttempt(
     const preparing = prepare(session, attempt);
     if (preparing) await preparing;
     prepared = true;
-    const response = await send(attempt, initOf(attempt));
+    const response = await untilEnded(send(attempt, initOf(attempt)), attempt);
+    const signal = attempt.isBounded ? attempt.signal : undefined;
     // Some functions of fetch's shape give a Response of their own making: left to the client.
     if (!(response instanceof Response)) return response;
     if (response.status >= 400) {
-      failures.set(response, readFailure(response, Math.min(errorBodyLimitMs, errorBodyMs)));
-    } else if (readsJson && isSmallJson(response)) {
-      const soft = softFailureOf(response, await wholeJson(response), session.profile);
+      failures.set(
+        response,
+        readFailure(response, Math.min(errorBodyLimitMs, errorBodyMs), signal),
+      );
+    } else if (
+      typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response)
+    ) {
+      const soft = softFailureOf(response, await wholeJson(response, signal), session.profile);
       if (soft) failures.set(response, soft);
     }
     return response;
@@ -90,10 +97,14 @@ function initOf(attempt: Attempt): AttemptInit {
 }
 
 /** Never fails: the status decides where a body breaks off. */
-async function readFailure(response: Response, limitMs: number): Promise<Failure> {
+async function readFailure(
+  response: Response,
+  limitMs: number,
+  signal?: AbortSignal,
+): Promise<Failure> {
   const { status, headers } = response;
   try {
-    const read = await peek(response, errorBodyBytes, limitMs);
+    const read = await peek(response, errorBodyBytes, limitMs, signal);
     return { status, headers, body: read?.text };
   } catch {
     return { status, headers };

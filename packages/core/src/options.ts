@@ -15,7 +15,7 @@ import { memoryLanes, type LaneOptions, type LaneStore } from './lane/store.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
-import { steadyClock } from './wait/steady-clock.ts';
+import { steadyClock, type SteadyClock } from './wait/steady-clock.ts';
 import { systemRandom, type Random } from './wait/random.ts';
 
 /** How a Redial behaves; every field has a default. */
@@ -63,7 +63,7 @@ export interface Settings {
   readonly lanes: LaneStore;
   readonly beforeAttempt: RedialOptions['beforeAttempt'];
   readonly onEvent: RedialOptions['onEvent'];
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly random: Random;
 }
 

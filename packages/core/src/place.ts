@@ -7,23 +7,40 @@ import type { HeaderLookup } from './lane/fields.ts';
 import type { LaneTicket } from './lane/ticket.ts';
 import type { LaneOutcome } from './lane/lane.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
-import type { LaneSetup } from './lane/store.ts';
+import type { LaneOptions, LaneSetup } from './lane/store.ts';
 import { limitGroupOf } from './limit-group.ts';
 import type { Settings } from './options.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
+
+/** Where a request waits for its turn; undefined: lanes are switched off, or it is in none. */
+export function placeFor(
+  settings: Settings,
+  request: SessionRequest,
+  profile: VendorProfile | undefined,
+): Place | undefined {
+  const { lane } = settings;
+  return lane && request.lane !== false ? new Place(settings, lane, request, profile) : undefined;
+}
 
 /** One request's place in its lane: it asks there before each attempt, and tells how it ended. */
 export class Place {
   readonly #settings: Settings;
   readonly #ticket: LaneTicket;
 
-  constructor(settings: Settings, request: SessionRequest, profile: VendorProfile | undefined) {
+  constructor(
+    settings: Settings,
+    lane: LaneOptions,
+    request: SessionRequest,
+    profile: VendorProfile | undefined,
+  ) {
     this.#settings = settings;
     const url = request.target ?? request.url;
     const group = limitGroupOf(profile, request.method, url);
-    const setup = setupFor(settings, profile?.vendor ?? 'generic');
-    this.#ticket = settings.lanes.lane(laneKey(url, request.headers, group), setup).ticket();
+    const setup = setupFor(settings, lane, profile?.vendor ?? 'generic');
+    this.#ticket = settings.lanes
+      .lane(laneKey(url, request.headers, group, request.credential), setup)
+      .ticket();
   }
 
   /** Undefined: the attempt may go at once. `remainingMs`: until the request's deadline. */
@@ -32,6 +49,8 @@ export class Place {
     signal: AbortSignal | undefined,
   ): undefined | LaneStop | Promise<Turn> {
     const { clock, policy } = this.#settings;
+    // A test that skips its waits has no use for a pace, and would never get through a queue.
+    if (clock.hasSkipped) return undefined;
     const { maxWaitMs } = policy;
     return this.#ticket.enter(
       remainingMs < Infinity
@@ -58,12 +77,12 @@ export class Place {
 /** The same for every request of one vendor; made once. */
 const setups = new WeakMap<Settings, Map<string, LaneSetup>>();
 
-function setupFor(settings: Settings, vendor: string): LaneSetup {
+function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSetup {
   let byVendor = setups.get(settings);
   if (!byVendor) setups.set(settings, (byVendor = new Map<string, LaneSetup>()));
   let setup = byVendor.get(vendor);
   if (!setup) {
-    const { lane = {}, policy, clock, random, onEvent } = settings;
+    const { policy, clock, random, onEvent } = settings;
     const onChange: LaneSetup['onChange'] =
       onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() }));
     setup = { options: lane, policy, clock, random, onChange };

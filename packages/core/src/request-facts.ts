@@ -20,6 +20,8 @@ export interface RequestFacts {
 export interface SessionRequest extends RequestFacts {
   /** Where it goes, up to the path, where the whole URL costs more to put together. */
   readonly target?: string;
+  /** What tells callers apart where no header does. */
+  readonly credential?: string | undefined;
   /** False for a client that does not tell when its attempts end: a lane would wait for them. */
   readonly lane?: false;
   /** Secrets that stand neither in the headers nor in the URL. */

@@ -13,7 +13,7 @@ import { keyFor } from './idempotency-key.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
-import { Place } from './place.ts';
+import { placeFor, type Place } from './place.ts';
 import { profileFor } from './profile-for.ts';
 import type { VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
@@ -66,9 +66,9 @@ export class Session {
    * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
-    if (this.#isAdmitted || !this.settings.lane || this.#request.lane === false) return undefined;
-    this.#place ??= new Place(this.settings, this.#request, this.profile);
-    const turn = this.#place.enter(this.#remainingMs(), this.signal);
+    if (this.#isAdmitted) return undefined;
+    this.#place ??= placeFor(this.settings, this.#request, this.profile);
+    const turn = this.#place?.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
     return turn && this.#admit(turn);
   }

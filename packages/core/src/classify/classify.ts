@@ -135,7 +135,10 @@ function classifyStatus(
     retryAfterMs: waitMs || undefined,
     retryable:
       !isBilling &&
-      (rule?.retryable ?? shouldRetry(headers) ?? reading.retryable ?? mayPass(category, status)),
+      (rule?.retryable ??
+        shouldRetry(headers) ??
+        reading.retryable ??
+        mayPass(category, status, rule && !isByStatusOnly(rule, facts))),
     delivery: 'answered',
     details,
     body,

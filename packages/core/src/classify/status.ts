@@ -37,8 +37,8 @@ export function categoryOfStatus(status: number): Category {
   return status < 400 ? 'unknown' : status < 500 ? 'bad_request' : 'server_error';
 }
 
-/** Whether a later try could help, by what kind of failure it is. */
-export function mayPass(category: Category, status: number): boolean {
-  if (category === 'unknown' || status >= 500) return TRANSIENT.has(status);
+/** Whether a later try could help, by what kind of failure it is; a rule that knows it outranks the status. */
+export function mayPass(category: Category, status: number, byRule = false): boolean {
+  if (!byRule && (category === 'unknown' || status >= 500)) return TRANSIENT.has(status);
   return PASSING.has(category);
 }

@@ -7,7 +7,7 @@ const masked = '***';
 export interface Mask {
   /** In what comes from outside: wherever they occur. */
   (text: string): string;
-  /** In the client's own words: query values only where they stand in a URL, behind their `=`. */
+  /** In the client's own words: query values that are words only in a URL, behind their `=`. */
   own(text: string): string;
 }
 
@@ -16,11 +16,14 @@ export const noMask: Mask = /* @__PURE__ */ Object.assign((text: string) => text
   own: (text: string) => text,
 });
 
+const isWord = (value: string): boolean => /^[a-z]+$/i.test(value);
+
 export function maskOf({ credentials, queryValues }: Secrets): Mask {
   if (credentials.size === 0 && queryValues.size === 0) return noMask;
   const everywhere = longestFirst([...credentials, ...queryValues]);
-  const always = longestFirst([...credentials]);
-  const inUrls = longestFirst([...queryValues]);
+  // Ordinary words occur in a client's text as well: "Request failed with status code 404".
+  const always = longestFirst([...credentials, ...[...queryValues].filter((one) => !isWord(one))]);
+  const inUrls = longestFirst([...queryValues].filter(isWord));
   return Object.assign((text: string) => hide(text, everywhere), {
     own: (text: string) => hide(hide(text, always), inUrls, '='),
   });

@@ -11,8 +11,10 @@ export function laneKey(
   url: string | undefined,
   headers: HeadersLike | undefined,
   group = '',
+  credential?: string,
 ): string {
-  return `${originOf(url)} ${credentialOf(headers)} ${group}`;
+  const own = credentialOf(headers) || (credential ? digest(credential) : '');
+  return `${originOf(url)} ${own} ${group}`;
 }
 
 /** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */

@@ -1,13 +1,25 @@
 import type { Clock } from './clock.ts';
 
+/** A clock that tells whether its sleeps are skipped. */
+export interface SteadyClock extends Clock {
+  /** A sleep has elapsed in no time: what is shared by the clock, such as a pace, means nothing. */
+  readonly hasSkipped?: boolean;
+}
+
+/** Less than this is how clocks are read, not how they are skipped. */
+const toleranceMs = 1;
+
 /**
  * A clock by which time has passed when a sleep has elapsed. A test's own clock may skip the sleep and
  * leave its time where it was; whoever then asks whether it is time yet would ask for ever.
  */
-export function steadyClock(clock: Clock): Clock {
+export function steadyClock(clock: Clock): SteadyClock {
   let skippedMs = 0;
   const monotonicMs = (): number => clock.monotonicMs() + skippedMs;
   return {
+    get hasSkipped() {
+      return skippedMs > toleranceMs;
+    },
     nowMs: () => clock.nowMs() + skippedMs,
     monotonicMs,
     async sleep(delayMs, signal) {
