@@ -189,6 +189,10 @@ describe.each<[string, Options]>([
     'a Request that a hook has made of the one before',
     { hooks: { beforeRetry: [({ request }) => new Request(request, { headers: { a: 'b' } })] } },
   ],
+  [
+    'a Request that a hook has made of the first one',
+    { hooks: { beforeRequest: [({ request }) => new Request(request, { headers: { a: 'b' } })] } },
+  ],
 ])('in the second attempt, after a garbage collection, with %s', (_limit, native) => {
   test.each(ways)('by the signal of %s', async (_way, send) => {
     server.script(status(503), hang());

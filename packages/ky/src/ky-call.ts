@@ -59,8 +59,8 @@ export class KyCall {
   }
 
   /** Where a lane is asked: in an attempt, ky's `timeout` would run on. */
-  readonly beforeRequest: BeforeRequestHook = async ({ request }) => {
-    this.#adopt(request);
+  readonly beforeRequest: BeforeRequestHook = async ({ request, options }) => {
+    this.#adopt(request, options);
     const turn = await this.#session.enter();
     if (turn === 'aborted') throw this.#session.signal?.reason;
     if (turn !== 'stop') return undefined;
@@ -159,9 +159,9 @@ export class KyCall {
     return thrown === error ? (this.#session.explain(explained) as Error) : error;
   };
 
-  #adopt(request: Request): void {
+  #adopt(request: Request, options?: RequestInit): void {
     const { method, url, headers } = request;
-    Object.assign(this.#facts, { method, url, headers, signal: this.#signal.of(request) });
+    Object.assign(this.#facts, { method, url, headers, signal: this.#signal.of(request, options) });
     this.#request = request;
   }
 
