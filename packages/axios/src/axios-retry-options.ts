@@ -15,6 +15,8 @@ export interface AxiosRetryOptions {
 /** What axios-retry keeps on a config, and passes from one attempt to the next. */
 interface State {
   driven?: Driven | undefined;
+  /** Redial has done the retrying below, in the adapter. */
+  doneByRedial?: boolean;
   /** What is wrong with the options of this call. */
   refusal?: unknown;
   /** Milliseconds since 1970, set by axios-retry 4.5 before each attempt. */
@@ -66,7 +68,8 @@ async function isWorthAnother(
 ): Promise<boolean> {
   const error = thrown as AxiosLikeError & { __CANCEL__?: boolean };
   const state = stateOf(error);
-  if (!state) return false;
+  // A Redial in the adapter has made all attempts, and explained what came of them.
+  if (!state || state.doneByRedial) return false;
   if (error.__CANCEL__) {
     // Told only of a request whose failures were.
     state.driven?.session.aborted();

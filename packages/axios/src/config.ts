@@ -13,9 +13,9 @@ export type Adapter = (config: Config) => Promise<Response>;
 /** The part of a resolved axios config that Redial reads. */
 export interface Config {
   adapter?: unknown;
-  method?: string;
+  method?: string | undefined;
   /** A string by axios's types; its http adapter takes a `URL` as well. */
-  url?: string | URL;
+  url?: string | URL | undefined;
   baseURL?: string | URL;
   allowAbsoluteUrls?: boolean;
   params?: unknown;

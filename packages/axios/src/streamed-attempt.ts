@@ -4,16 +4,14 @@ import type { Config } from './config.ts';
 
 /** An attempt that brings its answer as a stream: for axios it is over as soon as the head is there. */
 export class StreamedAttempt {
-  /** What to send with; undefined: nothing but the server ends this attempt. */
-  readonly signal: AbortSignal | undefined;
-  readonly #own: AbortController | undefined;
+  /** What to send with. */
+  readonly signal: AbortSignal;
+  readonly #own: AbortController = new AbortController();
   readonly #endsAtMs: number;
 
   constructor({ timeout }: Config, attempt: Attempt) {
     const hasTimeout = Number(timeout) > 0;
     this.#endsAtMs = hasTimeout ? systemClock.monotonicMs() + Number(timeout) : Infinity;
-    if (!hasTimeout && !attempt.isBounded) return;
-    this.#own = new AbortController();
     this.signal = outlasting(attempt, this.#own);
   }
 
@@ -24,7 +22,7 @@ export class StreamedAttempt {
 
   /** Ends what is left of it. */
   abort(): void {
-    this.#own?.abort();
+    this.#own.abort();
   }
 }
 

@@ -21,7 +21,8 @@ export class AxiosTransport implements Transport<Response> {
   readonly #bare: BareInstance;
   readonly #adapter: unknown;
   readonly #config: Config;
-  /** What every attempt starts from: adapters write into the headers that they are given. */
+  /** What every attempt starts from: adapters write into the config and the headers they are given. */
+  readonly #start: Pick<Config, 'method' | 'url' | 'data' | 'params'>;
   readonly #headers: object;
   #streamed: StreamedAttempt | undefined;
 
@@ -30,6 +31,8 @@ export class AxiosTransport implements Transport<Response> {
     this.#bare = bare;
     this.#adapter = adapter;
     this.#config = config;
+    const { method, url, data, params } = config;
+    this.#start = { method, url, data, params };
     this.#headers = Object.assign({}, config.headers);
   }
 
@@ -72,7 +75,7 @@ export class AxiosTransport implements Transport<Response> {
     const isWeb = isWebStream(answer?.data);
     release(answer);
     if (isWeb) this.#streamed?.abort();
-    const { headers } = this.#config;
+    const { headers } = Object.assign(this.#config, this.#start);
     this.#config.headers = Object.assign(
       Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
       this.#headers,
