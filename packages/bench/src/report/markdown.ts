@@ -45,9 +45,9 @@ export function markdown(results: Results): string {
   const parts = [
     '# Bench: one run',
     `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadBefore.toFixed(1)} before and ` +
-      `${loadavg()[0]?.toFixed(1)} after; up to ${Math.max(0, ...laps.map(({ round }) => round))} rounds, ${atOnce} clients at a time, each in a process of its own with a server of its own. ` +
+      `${loadavg()[0]?.toFixed(1)} after; ${atOnce} clients at a time, each in a process of its own with a server of its own. ` +
       `A lap whose process had no processor for 200 ms was done again, at most twice; ${late} of ${laps.length} were late all the same. ` +
-      'Everything on 127.0.0.1. Cells: median (spread); ✗: misses the bar.',
+      'Everything on 127.0.0.1. Cells: median (spread) where there were several runs; ✗: misses the bar.',
   ];
   for (const kind of ['drain', 'outage', 'faults', 'fleet'] as const) {
     const ran = scenarios.filter(

@@ -1,4 +1,5 @@
 import type { Contender } from '../contenders/contender.ts';
+import { warmUp } from './drain.ts';
 import { faultyServer } from './faulty-server.ts';
 
 export interface FaultsRecord {
@@ -18,6 +19,7 @@ const limitMs = 25_000;
 
 /** 1,000 jobs, 150 a second, through a server with partial faults; 1 s for an attempt. */
 export async function faults(contender: Contender, scenario: string): Promise<FaultsRecord> {
+  await warmUp(contender);
   const server = await faultyServer();
   const withKey = scenario === 'POST with a key';
   const send = await contender.create({

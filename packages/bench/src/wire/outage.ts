@@ -1,4 +1,5 @@
 import type { Contender } from '../contenders/contender.ts';
+import { warmUp } from './drain.ts';
 import { failingServer, type FailingServerSpec } from './failing-server.ts';
 
 const warmMs = 5_000;
@@ -35,6 +36,7 @@ interface Trace {
 export async function outage(contender: Contender, scenario: string): Promise<OutageRecord> {
   const spec = outageScenarios[scenario];
   if (!spec) throw new Error(`no such scenario: ${scenario}`);
+  await warmUp(contender);
   const server = await failingServer(spec);
   const send = await contender.create({ url: server.url, attemptTimeoutMs: 1_000 });
   await Promise.all([send({ id: 0, method: 'GET' }), send({ id: 1, method: 'GET' })]);
