@@ -1,7 +1,7 @@
 import type { Redial } from '@redial/core';
 import { discard, failureOfError, type Session } from '@redial/core/adapter';
 import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
-import { errorOf, errorOfAnswer, type About } from './native-error.ts';
+import { errorOf, errorOfAnswer, timeoutError, type About } from './native-error.ts';
 import { Sender, type Sent } from './sender.ts';
 
 type Answer = FetchResponse<unknown>;
@@ -53,7 +53,10 @@ async function sendOnce(
   input: FetchRequest,
   options: FetchOptions,
 ): Promise<Result> {
-  const sent: Sent = {};
+  const sent = {} as Sent;
+  const ended = new Promise<never>((_, reject) => {
+    sent.cut = reject;
+  });
   const $fetch = client.create(
     {},
     {
@@ -62,9 +65,23 @@ async function sendOnce(
     },
   );
   try {
-    const answer = await $fetch.raw(input, options);
-    return { ...sent, answer };
+    const answer = await Promise.race([$fetch.raw(input, options), ended]);
+    // Core has not read an answer of another make; who takes every answer gets the same decisions.
+    const { attempt, failure } = sent;
+    const isFailure = attempt && !failure && answer.status >= 400;
+    return {
+      ...sent,
+      answer,
+      failure: isFailure ? failureOfError({ response: answer }, attempt) : failure,
+    };
   } catch (error) {
+    const broken = sent.reading?.failureOf(error);
+    if (broken) {
+      const { about, attempt, failure = broken } = sent;
+      const isTimeout = attempt?.expired && !sender.session?.signal?.aborted;
+      const reason = isTimeout ? timeoutError() : error;
+      return { ...sent, failure, error: await errorOf(client, about as About, reason) };
+    }
     const failure = sent.failure ?? (sent.attempt && failureOfError(error, sent.attempt));
     if (sent.passedHooks) return { ...sent, failure, error };
     if (sender.session) leave(sender.session, sent);

@@ -8,15 +8,16 @@ const longestBytes = 1024 * 1024;
  * a body that stalls. Gives back a response with a body that ends: the response itself where its body
  * does, else one with what had arrived.
  *
- * @param limitMs how long the body may take; Infinity: as long as the attempt's own signal lets it
+ * @param limitMs how long the body may take; Infinity: as long as the signal lets it
  * @param whole leave a body that is merely long, or slow, as it is
  */
 export async function withEnd(
   response: Response,
   limitMs: number,
   whole: boolean,
+  signal?: AbortSignal,
 ): Promise<Response> {
-  if (response.bodyUsed) return response;
+  if (response.bodyUsed || response.body?.locked) return response;
   const reader = response.clone().body?.getReader();
   if (!reader) return response;
   let broken = false;
@@ -25,10 +26,10 @@ export async function withEnd(
       broken = true;
       return { done: true };
     });
-  const { chunks, complete } = await readAhead(next, longestBytes, limitMs);
+  const { chunks, complete } = await readAhead(next, longestBytes, limitMs, signal);
   if (complete && !broken) return response;
   reader.cancel().catch(() => undefined);
-  if (whole && !broken) return response;
+  if (whole && !broken && !signal?.aborted) return response;
   discard(response);
   const { status, statusText, headers, url, redirected, type } = response;
   const body = new Blob(chunks as Uint8Array<ArrayBuffer>[]);

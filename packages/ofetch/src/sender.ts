@@ -2,6 +2,7 @@ import type { Failure, Redial } from '@redial/core';
 import {
   errorBodyMs,
   failureOfAttempt,
+  isSmallJson,
   openSession,
   sendAttempt,
   type Attempt,
@@ -13,6 +14,7 @@ import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 import { withEnd } from './error-body.ts';
 import { hangLast } from './hooks.ts';
 import { timeoutError, type About } from './native-error.ts';
+import { Reading } from './reading.ts';
 import { factsOf, isSwitchedOff } from './request.ts';
 
 /** One attempt, as far as it has come. */
@@ -26,6 +28,10 @@ export interface Sent {
   failure?: Failure | undefined;
   /** It failed, and none of the user's hooks has thrown. */
   passedHooks?: boolean;
+  /** The body of its answer. */
+  reading?: Reading | undefined;
+  /** Ends the attempt where ofetch itself would go on waiting. */
+  cut: (reason: unknown) => void;
 }
 
 /** What ofetch calls in place of fetch, for all attempts of one request. */
@@ -44,7 +50,8 @@ export class Sender {
   async fetch(sent: Sent, input: FetchRequest, options: ResolvedFetchOptions): Promise<Response> {
     // A hook of the user's has set `options.retry`, and ofetch sends again without asking.
     if (sent.failure) this.session?.overruled(sent.failure, undefined, sent.brought);
-    Object.assign(sent, { about: { input, options }, failure: undefined, passedHooks: false });
+    const about = { input, options };
+    Object.assign(sent, { about, failure: undefined, reading: undefined, passedHooks: false });
     Object.assign(this.#facts, factsOf(input, options));
     const call = isSwitchedOff(options) ? false : options.redial;
     options.retry = false;
@@ -63,7 +70,7 @@ export class Sender {
       } as object);
     };
     try {
-      const response = await sendAttempt(session, send, errorBodyMs, !isStream(options));
+      const response = await sendAttempt(session, send, errorBodyMs, isReadAhead(options));
       return await this.#read(sent, options, response);
     } catch (error) {
       sent.brought = error;
@@ -78,12 +85,19 @@ export class Sender {
     let handed = response;
     if (isError && response instanceof Response && !isStream(options)) {
       const limitMs = sent.attempt?.hasTimer ? Infinity : errorBodyMs;
-      handed = await withEnd(response, limitMs, options.ignoreResponseError === true);
+      const signal = sent.attempt?.isBounded ? sent.attempt.signal : undefined;
+      handed = await withEnd(response, limitMs, options.ignoreResponseError === true, signal);
     }
     sent.failure = await failureOfAttempt(response);
-    // What is left to be read is the caller's, and ends with the caller's signal.
-    if (isError || sent.failure) sent.attempt?.end();
-    else this.session?.succeeded(response);
+    const { attempt, cut } = sent;
+    const over = (): void => {
+      // What is left to be read is the caller's, and ends with the caller's signal.
+      if (isError || sent.failure) attempt?.end();
+      else this.session?.succeeded(response);
+    };
+    if (handed !== response) allowHalf(options);
+    if (!attempt || handed !== response || isStream(options)) over();
+    else sent.reading = new Reading(handed, options, attempt, cut, over);
     return handed;
   }
 }
@@ -91,6 +105,30 @@ export class Sender {
 /** Sending uses up the body of a Request; a copy is sent as long as another attempt may follow. */
 function copyOf(input: FetchRequest, { body }: ResolvedFetchOptions): FetchRequest {
   return input instanceof Request && input.body && !body ? input.clone() : input;
+}
+
+/** Half an error body is no news of the caller's parser: where it takes none, the text itself is. */
+function allowHalf(options: ResolvedFetchOptions): void {
+  const { parseResponse } = options;
+  if (!parseResponse) return;
+  options.parseResponse = (text): unknown => {
+    try {
+      return parseResponse(text);
+    } catch {
+      return text;
+    }
+  };
+}
+
+/** Whether an answer is read within its attempt: what ofetch takes for JSON, by whatever it goes. */
+function isReadAhead(options: ResolvedFetchOptions): (response: Response) => boolean {
+  const { parseResponse, responseType } = options;
+  return (response) =>
+    !isStream(options) &&
+    (parseResponse !== undefined ||
+      responseType === 'json' ||
+      (!responseType && !response.headers.get('content-type')) ||
+      isSmallJson(response));
 }
 
 function isStream({ responseType, parseResponse }: ResolvedFetchOptions): boolean {
