@@ -77,7 +77,8 @@ export function openSession(redial: Redial, request: SessionRequest, call?: Call
 
 /** For adapters: what `withRedial` was given, as a Redial. */
 export function redialFrom(options: RedialOptions | Redial = {}): Redial {
-  return settingsKey in options ? (options as Redial) : createRedial(options as RedialOptions);
+  const isRedial = typeof options === 'object' && options !== null && settingsKey in options;
+  return isRedial ? (options as Redial) : createRedial(options as RedialOptions);
 }
 
 function settingsOf(redial: Redial): Settings {

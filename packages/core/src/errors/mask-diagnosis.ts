@@ -5,13 +5,14 @@ import { maskValue, noMask, type Mask } from './redact.ts';
 export function maskDiagnosis(diagnosis: Diagnosis, mask: Mask): Diagnosis {
   const body = bounded(diagnosis.body);
   if (mask === noMask && body === diagnosis.body) return diagnosis;
-  const { message, hint, details } = diagnosis;
+  const { code, message, hint, details } = diagnosis;
   const words = Object.entries({ message, hint, details, body }).filter(
     ([, word]) => word !== undefined,
   );
   return {
     ...diagnosis,
     body,
+    ...(code !== undefined && { code: mask.code(code) }),
     ...(maskValue(Object.fromEntries(words), mask) as Partial<Diagnosis>),
   };
 }

@@ -9,11 +9,14 @@ export interface Mask {
   (text: string): string;
   /** In the client's own words: query values that are words only in a URL, behind their `=`. */
   own(text: string): string;
+  /** In codes, which may be what a query asks for: credentials only. */
+  code(text: string): string;
 }
 
 /** For where nothing is secret. */
 export const noMask: Mask = /* @__PURE__ */ Object.assign((text: string) => text, {
   own: (text: string) => text,
+  code: (text: string) => text,
 });
 
 const isWord = (value: string): boolean => /^[a-z]+$/i.test(value);
@@ -24,7 +27,9 @@ export function maskOf({ credentials, queryValues }: Secrets): Mask {
   // Ordinary words occur in a client's text as well: "Request failed with status code 404".
   const always = longestFirst([...credentials, ...[...queryValues].filter((one) => !isWord(one))]);
   const inUrls = longestFirst([...queryValues].filter(isWord));
+  const inCodes = longestFirst([...credentials]);
   return Object.assign((text: string) => hide(text, everywhere), {
+    code: (text: string) => hide(text, inCodes),
     own: (text: string) => hide(hide(text, always), inUrls, '='),
   });
 }

@@ -17,13 +17,17 @@ export function startTimer(delayMs: number, onElapsed: () => void): () => void {
   let wasEarly = false;
   const arm = (): void => {
     const armedAtMs = performance.now();
+    const armedWallMs = Date.now();
     const leftMs = Math.max(0, Math.ceil(endMs - armedAtMs));
     const stepMs = Math.min(leftMs, longestTimerMs);
     timer = setTimeout(() => {
       const firedAtMs = performance.now();
       const isFarTooEarly = leftMs === stepMs && firedAtMs - armedAtMs < stepMs / 2;
       const stoodStill = firedAtMs === armedAtMs;
-      const isMocked = isFarTooEarly && (stoodStill || wasEarly || stepMs >= surelyMockedMs);
+      // What mocks timers mocks the date with them, if not `performance`.
+      const wallMoved = Date.now() - armedWallMs >= stepMs;
+      const isMocked =
+        isFarTooEarly && (stoodStill || wallMoved || wasEarly || stepMs >= surelyMockedMs);
       if (firedAtMs >= endMs || isMocked) return onElapsed();
       wasEarly = isFarTooEarly;
       arm();
