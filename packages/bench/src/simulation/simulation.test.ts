@@ -6,7 +6,7 @@ import { createLimiter } from './limiter.ts';
 import { outage } from './outage.ts';
 import { none } from './peers.ts';
 import { redial } from './redial.ts';
-import { batches, smallBatches } from './scenarios.ts';
+import { batches, outages, smallBatches } from './scenarios.ts';
 
 const batch: DrainSpec = {
   vendor: { limiter: { type: 'bucket', perSecond: 100, burst: 100 } },
@@ -92,15 +92,30 @@ describe('the lane in it', () => {
   test.each([300, 1_000, 3_000, 12_000])(
     'an outage of a second, %d ms after the first call, is over when the server is back',
     (fromMs) => {
-      const outages = [{ fromMs, toMs: fromMs + 1_000, mode: 'refuses' }] as const;
+      const failures = [{ fromMs, toMs: fromMs + 1_000, mode: 'refuses' }] as const;
       const { slow, saved } = outage(redial('Redial'), {
-        vendor: { latencyMs: 2, serviceMs: 6, ceilingPerSecond: 400, failing: 0.05, outages },
+        vendor: {
+          latencyMs: 2,
+          serviceMs: 6,
+          ceilingPerSecond: 400,
+          failing: 0.05,
+          outages: failures,
+        },
         perSecond: 150,
         durationMs: 20_000,
         timeoutMs: 1_000,
       });
       expect(slow).toBeLessThan(0.03);
       expect(saved).toBeGreaterThan(0.95);
+    },
+  );
+
+  test.each(outages.slice(0, 3).map(({ name, spec }) => [name, spec] as const))(
+    '%s: saves what came in it, and spares who comes after it',
+    (_, spec) => {
+      const { slow, saved, loadPeak } = outage(redial('Redial'), spec);
+      expect([saved, loadPeak < 1.1]).toEqual([1, true]);
+      expect(slow).toBeLessThan(0.01);
     },
   );
 });

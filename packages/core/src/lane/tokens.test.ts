@@ -121,6 +121,17 @@ describe('recovery', () => {
     expect(s.lowRate).toBeCloseTo(0.1375, 6);
   });
 
+  test('leaves the probes that still hang behind', () => {
+    const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, epoch: 1, inFlight: 4 });
+    const probe = callOf({ epoch: 1, sentAtMs: 990 });
+    recover(s, rules, 1_000);
+    expect([s.inFlight, pay(s, probe, 1_500, noJitter), s.tokens]).toEqual([0, 'go', 3]);
+    s.failing = 0.5;
+    backOff(s, probe, 1_500);
+    expect(s.limit).toBe(2);
+    expect(s.lowRate).toBeCloseTo(0.11, 6);
+  });
+
   test('keeps what was measured before: the time of an outage is no time of health', () => {
     const s = laneOf({ down: true, okNow: 900, trippedAtMs: 6_000, okAtMs: 0, health: 0.15 });
     trackAccepted(s, callOf({ sentAtMs: 65_990 }), 66_000);

@@ -132,6 +132,9 @@ export function awaitProbe(s: LaneState, nowMs: number, random: () => number): v
  */
 export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   s.down = false;
+  // Probes that still hang were sent into the outage, and say nothing of what comes after it.
+  s.epoch++;
+  s.inFlight = 0;
   s.tokens = Math.max(s.tokens, rules.freshTokens);
   s.limit = 2;
   const isKnown = s.okBefore > 0 || s.trippedAtMs - s.okAtMs >= leastHealthMs;
