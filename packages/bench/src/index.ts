@@ -9,7 +9,8 @@ import type { OverheadRecord } from './success-path/overhead.ts';
 import type { SizeRecord } from './success-path/sizes.ts';
 
 /**
- * `pnpm bench [--full] [--rounds n] [--at-once n] [--only drain,outage,faults,fleet,overhead,sizes] [--keep]`.
+ * `pnpm bench [--full] [--rounds n] [--at-once n] [--only drain,outage,faults,fleet,overhead,sizes] [--keep]
+ *   [--scenario words] [--client words]`.
  * Some minutes by default; `--full` has all clients and scenarios, three rounds, and takes an hour.
  * `--keep` keeps the records of earlier runs, so that parts can be measured one by one; with `--only none` it just
  * writes the report anew.
@@ -21,6 +22,8 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string' },
     'at-once': { type: 'string' },
     keep: { type: 'boolean', default: false },
+    scenario: { type: 'string', default: '' },
+    client: { type: 'string', default: '' },
     only: { type: 'string', default: 'drain,outage,faults,fleet,overhead,sizes' },
   },
 });
@@ -31,6 +34,8 @@ const plan: Plan = {
   full,
   rounds: Number(flags.rounds ?? (full ? 3 : 1)),
   kinds: kinds.filter((kind) => wanted.includes(kind)),
+  scenario: flags.scenario,
+  client: flags.client,
 };
 const atOnce = Number(flags['at-once'] ?? Math.max(2, availableParallelism()));
 const directory = new URL('../results/', import.meta.url);

@@ -7,6 +7,9 @@ export interface Plan {
   readonly full: boolean;
   readonly rounds: number;
   readonly kinds: readonly string[];
+  /** Only scenarios and clients whose names contain this. */
+  readonly scenario: string;
+  readonly client: string;
 }
 
 const quickClients = new Set([
@@ -48,8 +51,9 @@ export function lapsOf(plan: Plan): Lap[] {
   for (const kind of plan.kinds) {
     for (let round = 1; round <= plan.rounds; round++) {
       for (const scenario of scenariosOf(plan)) {
-        if (scenario.kind !== kind) continue;
+        if (scenario.kind !== kind || !scenario.name.includes(plan.scenario)) continue;
         for (const client of clientsOf(scenario, plan.full)) {
+          if (!client.includes(plan.client)) continue;
           laps.push({ kind: scenario.kind, scenario: scenario.name, client, round });
         }
       }
