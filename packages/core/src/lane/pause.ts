@@ -66,7 +66,8 @@ export function refused(
     if (toldMs !== undefined) {
       // Where one request's own attempts are all that was refused, its own jitter is spread enough.
       const waitedMs = s.strikes > call.attempt ? nowMs - s.rowAtMs + pauseMs : 0;
-      const spreadMs = random() * Math.min(waitedMs, 2 * rules.maxDelayMs);
+      // Bounded by what was asked for: a limit that stays shut is asked again at about its own pace.
+      const spreadMs = random() * Math.min(waitedMs, 2 * toldMs, 2 * rules.maxDelayMs);
       pauseMs += spreadMs + Math.max(0, Math.min(delayMs - toldMs, 50, 0.05 * toldMs));
     }
   }
