@@ -17,6 +17,7 @@ import axios, {
 import axiosRetry from 'axios-retry';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { axiosRetryOptions, withRedial } from './index.ts';
 
@@ -119,6 +120,17 @@ describe('the connection of an error body that stalls', { timeout: 2_500 }, () =
       { adapter, timeout: 100, signal: new AbortController().signal },
     );
     await expect(api.get(url)).resolves.toMatchObject({ status: 200 });
+    await expect(freed).resolves.toBeUndefined();
+    own.closeAllConnections();
+    own.close();
+  });
+
+  test('is free as soon as its reader gives up', async () => {
+    const { url, freed, server: own } = await stallingOnce();
+    const api = plugged({ policy: { deadlineMs: 100 } }, { adapter: 'http' });
+    const error = await thrownBy(api.get(url));
+    const body = error.response?.data as Readable;
+    body.once('data', () => setTimeout(() => body.destroy(), 20)); // in the middle of a read
     await expect(freed).resolves.toBeUndefined();
     own.closeAllConnections();
     own.close();

@@ -87,27 +87,38 @@ async function readNodeStream(
     steps.push(step);
     return step;
   };
-  async function* again(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; ; at += 1) {
-      const { value } = await (steps[at] ?? (iterator.next() as Promise<Step>));
-      if (!value) return;
-      yield value;
-    }
-  }
-  const theirs = Readable.from(again(), { objectMode: false });
+  let at = 0;
+  const theirs = new Readable({
+    read(): void {
+      const step = steps[at] ?? (iterator.next() as Promise<Step>);
+      at += 1;
+      step.then(
+        ({ value }) => theirs.push(value ?? null),
+        (error: unknown) => theirs.destroy(error),
+      );
+    },
+    destroy(error, done): void {
+      stream.destroy();
+      done(error);
+    },
+  });
   response.data = theirs;
-  // Ending a generator that nobody has begun to read would leave the connection in use.
-  theirs.once('close', () => stream.destroy());
   const { chunks } = await readAhead(next, errorBodyBytes, limitMs, signal);
   beginnings.set(theirs, () => Readable.from(chunks, { objectMode: false }));
   return chunks;
 }
 
+interface ReadableStreamOfNode {
+  push(chunk: Uint8Array | null): boolean;
+  destroy(error?: unknown): unknown;
+}
+
 interface ReadableClass {
-  from(
-    source: AsyncIterable<Uint8Array> | Chunks,
-    options: object,
-  ): { once(event: 'close', listener: () => void): unknown };
+  new (options: {
+    read(): void;
+    destroy(error: unknown, done: (error: unknown) => void): void;
+  }): ReadableStreamOfNode;
+  from(source: Chunks, options: object): unknown;
 }
 
 /** `Readable` itself, from a stream's own ancestry: importing it would tie this package to Node. */
