@@ -9,18 +9,20 @@ export interface CallerSignal {
 
 const nothing = (): void => undefined;
 
-/** Joins `signal` and the older `cancelToken`. */
+/** Joins `signal`, which may be of another making than the platform's, and the older `cancelToken`. */
 export function callerSignal({ signal, cancelToken }: Config): CallerSignal {
-  if (!cancelToken) return { signal, release: nothing };
+  if (!cancelToken && (!signal || signal instanceof AbortSignal)) {
+    return { signal, release: nothing };
+  }
   const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.aborted ? signal.reason : cancelToken.reason);
-  cancelToken.subscribe(abort);
+  const abort = (): void => controller.abort(signal?.aborted ? signal.reason : cancelToken?.reason);
+  cancelToken?.subscribe(abort);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   return {
     signal: controller.signal,
     release: () => {
-      cancelToken.unsubscribe(abort);
+      cancelToken?.unsubscribe(abort);
       signal?.removeEventListener('abort', abort);
     },
   };

@@ -4,7 +4,7 @@ import type { CallOptions } from '@redial/core';
 export interface HeaderStore extends Iterable<readonly [string, string]> {
   /** Missing where an adapter of the user's own gives plain objects. */
   get?(name: string): unknown;
-  set(name: string, value: string): unknown;
+  set(name: string, value: string | false): unknown;
 }
 
 /** What an adapter of axios is, by its behaviour: ESM and CJS copies have types of their own. */
@@ -16,7 +16,7 @@ export interface Config {
   method?: string | undefined;
   /** A string by axios's types; its http adapter takes a `URL` as well. */
   url?: string | URL | undefined;
-  baseURL?: string | URL;
+  baseURL?: string | URL | undefined;
   allowAbsoluteUrls?: boolean;
   params?: unknown;
   headers: HeaderStore;

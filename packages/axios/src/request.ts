@@ -63,7 +63,12 @@ export class AxiosRequest implements SessionRequest {
       const { username = '', password = '' } = pair ?? {};
       if (!username && !password) return [];
       // Some APIs take the key as user name, with no password.
-      return [password || username, btoa(unescape(encodeURIComponent(`${username}:${password}`)))];
+      return [password || username, base64(`${username}:${password}`)];
     });
   }
+}
+
+/** As axios and Node write it: of UTF-8, whatever the text. */
+function base64(text: string): string {
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }

@@ -22,7 +22,7 @@ export class AxiosTransport implements Transport<Response> {
   readonly #adapter: unknown;
   readonly #config: Config;
   /** What every attempt starts from: adapters write into the config and the headers they are given. */
-  readonly #start: Pick<Config, 'method' | 'url' | 'data' | 'params'>;
+  readonly #start: Pick<Config, 'method' | 'url' | 'baseURL' | 'data' | 'params'>;
   readonly #headers: object;
   #streamed: StreamedAttempt | undefined;
 
@@ -31,16 +31,14 @@ export class AxiosTransport implements Transport<Response> {
     this.#bare = bare;
     this.#adapter = adapter;
     this.#config = config;
-    const { method, url, data, params } = config;
-    this.#start = { method, url, data, params };
+    const { method, url, baseURL, data, params } = config;
+    this.#start = { method, url, baseURL, data, params };
     this.#headers = Object.assign({}, config.headers);
   }
 
   async send(attempt: Attempt): Promise<Response> {
     const config = this.#config;
-    if (attempt.hasOwnHeaders) {
-      for (const [name, value] of attempt.headers) config.headers.set(name, value);
-    }
+    if (attempt.hasOwnHeaders) setHeaders(config.headers, attempt.headers);
     try {
       const signal = this.#signalFor(attempt);
       const sent = signal ? { ...config, signal } : config;
@@ -128,28 +126,34 @@ export class AxiosTransport implements Transport<Response> {
       return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
     }
     const own = error as AxiosLikeError | undefined;
-    if (own?.config) own.config = config;
-    if (own?.response) own.response.config = config;
+    // One that an adapter of the user's own has frozen stays as it is.
+    if (own?.config) Reflect.set(own, 'config', config);
+    if (own?.response) Reflect.set(own.response, 'config', config);
     if (signal?.aborted) nameCause(error, signal);
     return error;
   }
 }
 
-/** axios 1.21 leaves the reason of an abort behind. */
-function nameCause(error: unknown, signal: AbortSignal): void {
-  if (error instanceof Error && error.cause === undefined && Object.isExtensible(error)) {
-    Object.defineProperty(error, 'cause', {
-      value: signal.reason,
-      configurable: true,
-      writable: true,
-    });
-  }
+/** Makes a request's headers those of an attempt; one that `beforeAttempt` took out is not sent. */
+function setHeaders(store: HeaderStore, headers: Headers): void {
+  for (const [name] of store) if (!headers.has(name)) store.set(name, false);
+  for (const [name, value] of headers) store.set(name, value);
 }
+
+/** axios 1.21 leaves the reason of an abort behind. What a token is cancelled with is the error itself. */
+function nameCause(error: unknown, { reason }: AbortSignal): void {
+  if (!(error instanceof Error) || error === reason || error.cause !== undefined) return;
+  Reflect.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true });
+}
+
+/** A longer answer is data, and parsing it twice would take its time. */
+const longestJson = 1024 * 1024;
 
 /** The JSON of an answer; text of another type may look like JSON, and is data. */
 function parsed(response: Response): unknown {
   const { data } = response;
   if (typeof data !== 'string') return data;
+  if (data.length > longestJson) return undefined;
   if (!isJsonType(contentTypeOf(response) ?? 'application/json')) return undefined;
   try {
     return JSON.parse(data);

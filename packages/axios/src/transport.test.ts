@@ -1,0 +1,212 @@
+import { redialOf, type RedialOptions } from '@redial/core';
+import { fixedRandom, manualClock, recordEvents } from '@redial/testing';
+import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import axios, {
+  AxiosError,
+  isCancel,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withRedial } from './index.ts';
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+const adapters = ['http', 'fetch'] as const;
+
+let server: ScriptedServer;
+beforeEach(async () => {
+  server = await scriptedServer(status(503), ok());
+});
+afterEach(() => server.close());
+
+function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): AxiosInstance {
+  return withRedial(axios.create({ baseURL: server.url, ...config }), {
+    clock: manualClock({ quietMs: 0 }),
+    random: fixedRandom(0),
+    ...options,
+  });
+}
+
+const thrownBy = (request: Promise<unknown>): Promise<unknown> =>
+  request.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('what beforeAttempt does to the headers', () => {
+  test.each(adapters)('%s: is what is sent, deletions included', async (adapter) => {
+    const beforeAttempt: RedialOptions['beforeAttempt'] = ({ attempt, headers }) => {
+      headers.set('x-attempt', String(attempt));
+      if (attempt === 2) headers.delete('x-first');
+    };
+    const headers = { 'X-First': 'yes', 'X-Never': false };
+    await create({ beforeAttempt }, { adapter }).get('/', { headers } as AxiosRequestConfig);
+    expect(
+      server.requests.map(({ headers: sent }) => [
+        sent['x-attempt'],
+        sent['x-first'],
+        sent['x-never'],
+      ]),
+    ).toEqual([
+      ['1', 'yes', undefined],
+      ['2', undefined, undefined],
+    ]);
+  });
+});
+
+test.each(adapters)('%s: a form keeps its content type beside beforeAttempt', async (adapter) => {
+  const form = new FormData();
+  form.set('field', 'value');
+  const api = create({ beforeAttempt: ({ headers }) => headers.set('x-a', '1') }, { adapter });
+  const headers = { 'content-type': 'multipart/form-data' };
+  await api.put('/', form, { headers });
+  expect(server.requests).toHaveLength(2);
+  for (const { headers: sent, bodyText } of server.requests) {
+    const [, boundary] =
+      /^multipart\/form-data; boundary=(.+)$/.exec(sent['content-type'] ?? '') ?? [];
+    expect(bodyText).toContain(`--${boundary}`);
+  }
+});
+
+test('what an adapter of the user’s own does to its config is undone before the next attempt', async () => {
+  const sent: unknown[] = [];
+  const adapter = async (config: InternalAxiosRequestConfig): Promise<never> => {
+    sent.push([config.url, config.baseURL, config.params, config.data]);
+    config.url = `/proxy${config.url}`;
+    config.baseURL = 'http://proxy.test';
+    config.params = { signature: 'abc' };
+    config.data = `signed ${config.data}`;
+    throw new AxiosError('reset', 'ECONNREFUSED', config);
+  };
+  const api = create({ policy: { maxAttempts: 2 } }, { adapter, baseURL: 'http://api.test' });
+  await thrownBy(api.put('/a', 'text', { params: { b: 1 } }));
+  expect(sent).toEqual(
+    Array.from({ length: 2 }, () => ['/a', 'http://api.test', { b: 1 }, 'text']),
+  );
+});
+
+describe('an abort', () => {
+  test('by a token: its reason is no cause of itself', async () => {
+    const source = axios.CancelToken.source();
+    server.script(() => {
+      source.cancel('enough');
+      return hang();
+    });
+    const error = await thrownBy(create().get('/', { cancelToken: source.token }));
+    expect(isCancel(error)).toBe(true);
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  test('by a token, in the wait: its reason is no cause of itself', async () => {
+    const source = axios.CancelToken.source();
+    const onEvent: RedialOptions['onEvent'] = ({ type }) => {
+      if (type === 'retry-scheduled') source.cancel('enough');
+    };
+    const clock = manualClock({ mode: 'manual' });
+    const api = create({ onEvent, clock });
+    const error = await thrownBy(api.get('/', { cancelToken: source.token }));
+    expect(isCancel(error)).toBe(true);
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  test.each(adapters)('%s: by a signal that is not of this platform', async (adapter) => {
+    server.script(() => {
+      caller.abort();
+      return hang();
+    });
+    const caller = new ForeignController();
+    const onEvent = recordEvents();
+    const api = create({ onEvent, policy: { deadlineMs: 60_000 } }, { adapter });
+    const error = await thrownBy(api.get('/', { signal: caller.signal as AbortSignal }));
+    expect(isCancel(error)).toBe(true);
+    expect(onEvent.types).toEqual(['aborted']);
+  });
+
+  test.each(['stream', 'json'] as const)(
+    '%s: a signal of another platform that is left alone',
+    async (responseType) => {
+      const { signal } = new ForeignController();
+      const api = create({ policy: { deadlineMs: 60_000 } }, { responseType, timeout: 5_000 });
+      await expect(api.get('/', { signal: signal as AbortSignal })).resolves.toMatchObject({
+        status: 200,
+      });
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+});
+
+/** As older polyfills make them. */
+class ForeignController {
+  readonly signal: object;
+  readonly #target = new EventTarget();
+  #aborted = false;
+
+  constructor() {
+    const target = this.#target;
+    const isAborted = (): boolean => this.#aborted;
+    this.signal = {
+      get aborted() {
+        return isAborted();
+      },
+      addEventListener: target.addEventListener.bind(target),
+      removeEventListener: target.removeEventListener.bind(target),
+    };
+  }
+
+  abort(): void {
+    this.#aborted = true;
+    this.#target.dispatchEvent(new Event('abort'));
+  }
+}
+
+describe('errors of an adapter of the user’s own', () => {
+  const failing = (error: unknown): Promise<unknown> =>
+    thrownBy(create({ policy: { maxAttempts: 1 } }, { adapter: async () => fail(error) }).get('/'));
+
+  test('frozen: explained all the same', async () => {
+    const config = { url: '/' };
+    const frozen = Object.freeze(
+      Object.assign(new Error('no'), {
+        config,
+        response: Object.freeze({ status: 503, headers: {}, data: '', config }),
+      }),
+    );
+    const error = await failing(frozen);
+    expect(redialOf(error)?.status).toBe(503);
+    expect((error as Error).cause).toBe(frozen);
+  });
+
+  test.each([['text'], [undefined], [null], [{}]])('%j: explained all the same', async (thrown) => {
+    expect(redialOf(await failing(thrown))?.category).toBe('unknown');
+  });
+});
+
+test('a user name that is no proper text masks no less, and replaces no error', async () => {
+  server.script(status(401, {}, 'wrong password hunter22'));
+  const auth = { username: '\ud800', password: 'hunter22' };
+  const error = await thrownBy(create().get('/', { auth }));
+  expect(redialOf(error)).toMatchObject({ status: 401, message: 'wrong password ***' });
+});
+
+describe('a soft failure', () => {
+  const vendor = {
+    vendor: 'acme',
+    hosts: ['127.0.0.1'],
+    softFailure: { path: 'code', numberOtherThan: 0 },
+    rules: [],
+  };
+
+  test('is found in JSON', async () => {
+    server.script(ok({ code: 7 }));
+    expect(redialOf(await thrownBy(create({ vendor }).get('/')))?.vendor).toBe('acme');
+  });
+
+  test('is not looked for in what is larger than an answer of that kind', async () => {
+    server.script(ok({ code: 7, list: 'x'.repeat(1_100_000) }));
+    await expect(create({ vendor }).get('/')).resolves.toMatchObject({ status: 200 });
+  });
+});
