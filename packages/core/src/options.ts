@@ -142,7 +142,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
     lanes: options.lanes ?? memoryLanes(),
     beforeAttempt: options.beforeAttempt,
     onEvent,
-    clock: clock === systemClock ? clock : steadyClock(clock),
+    clock: steadyClock(clock),
     random: within01(options.random ?? systemRandom),
   };
 }
