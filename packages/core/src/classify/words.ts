@@ -21,12 +21,31 @@ const QUOTA: RegExp = near(
   'quota|plan|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
 );
 
+/** What was bought is unpaid or gone. Loose words, for a status that leaves it open. */
+const UNPAID =
+  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
+
+/** The same beyond doubt: a 400, too. */
+const OWN =
+  /\bexceeded your .{0,12}quota|\b(?:(?:spend\w*|hard) limit|trial|subscription) (?:\w+ ){0,2}(?:reached|exceeded|expired)/;
+
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:many|frequent|fast)(?! (?:tokens|param|values|items|char|arg))|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|throughput|frequency|\bip .{0,9}banned|\bqps\b|\brequests? limit|hourly/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:many|frequent|fast|quick)(?! (?:tokens|param|values|items|char|arg))|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|throughput|frequency|\bip .{0,9}banned|\bqps\b|\b(?:requests?|[rt]pm) limit|hourly/;
+
+/** A limit that was met, where others only name one. */
+const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
+
+/** What the request itself got wrong: `frequency must be one of daily, hourly`. */
+const ASKED =
+  /\b(?:invalid|unknown|unsupported|unrecogni[sz]ed|missing|required|must|expected|param\w*|field|value|allowed)\b/;
 
 /** A limit by the clock is a pace, too. */
 const WINDOW = /\bper (?:sec|min|hour)|\/ ?(?:s|min|hour)\b/;
+
+/** One of requests is, even where the status says otherwise. */
+const CALLS =
+  /\b(?:request|call|token|limit|query|querie)s? ?(?:per|a|\/) ?(?:\d{1,9} ?)?(?:sec|min|hour)/;
 
 const CREDENTIAL: readonly RegExp[] = [
   near(
@@ -82,11 +101,15 @@ export function categoryOfWords(
   const has = (words: RegExp): boolean => words.test(text);
   if (SPENT.some(has)) return 'billing';
   const isOpen = OPEN.has(byStatus);
-  const isPace = has(PACE);
+  const isMet = has(MET);
+  const isPace =
+    (has(PACE) && (isMet || !isOpen || !has(ASKED))) || (isOpen && isMet && has(CALLS));
   const isTimed = has(WINDOW) || (waitMs ?? Infinity) < PACE_MS;
   // A 400 that speaks of limits is about the request's own.
   const mayBeQuota = (isOpen && status !== 400) || byStatus === 'rate_limit';
-  if (mayBeQuota && !isPace && !isTimed && has(QUOTA)) return 'billing';
+  const isSpent =
+    (isOpen && has(OWN)) || (mayBeQuota && (has(QUOTA) || (status > 400 && has(UNPAID))));
+  if (!isPace && !isTimed && isSpent) return 'billing';
   if (!isOpen) return undefined;
   if (isPace) return 'rate_limit';
   if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
