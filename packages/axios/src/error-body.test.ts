@@ -50,7 +50,7 @@ const thrownBy = async (request: Promise<unknown>): Promise<AxiosError> =>
   )) as AxiosError;
 
 // A limit below the 5 seconds that an error body may take where nothing else limits it.
-describe('an error body that stalls', { timeout: 2_500 }, () => {
+describe('an error body that stalls', { timeout: 4_000 }, () => {
   beforeEach(() => server.script(stall(5, status(503, {}, { error: 'overloaded' }))));
   const options: RedialOptions = { policy: { maxAttempts: 1 } };
 
@@ -58,7 +58,7 @@ describe('an error body that stalls', { timeout: 2_500 }, () => {
     const caller = new AbortController();
     const onEvent = recordEvents();
     const reason = new Error('the user went elsewhere');
-    setTimeout(() => caller.abort(reason), 60);
+    setTimeout(() => caller.abort(reason), 200);
     const error = await thrownBy(
       create({ ...options, onEvent }, { adapter }).get('/', { signal: caller.signal }),
     );
@@ -69,7 +69,7 @@ describe('an error body that stalls', { timeout: 2_500 }, () => {
 
   test.each(ways)('%s: is given up when the token is cancelled', async (_, create, adapter) => {
     const caller = axios.CancelToken.source();
-    setTimeout(() => caller.cancel('enough'), 60);
+    setTimeout(() => caller.cancel('enough'), 200);
     const error = await thrownBy(
       create(options, { adapter }).get('/', { cancelToken: caller.token }),
     );
@@ -77,19 +77,19 @@ describe('an error body that stalls', { timeout: 2_500 }, () => {
   });
 
   test.each(ways)('%s: takes no longer than `timeout`', async (_, create, adapter) => {
-    const error = await thrownBy(create(options, { adapter, timeout: 80 }).get('/'));
+    const error = await thrownBy(create(options, { adapter, timeout: 300 }).get('/'));
     expect(error.response?.status).toBe(503);
     expect(redialOf(error)?.category).toBe('overloaded');
   });
 
   test.each(ways)('%s: takes no longer than the deadline', async (_, create, adapter) => {
-    const error = await thrownBy(create({ policy: { deadlineMs: 100 } }, { adapter }).get('/'));
+    const error = await thrownBy(create({ policy: { deadlineMs: 400 } }, { adapter }).get('/'));
     expect(error.response?.status).toBe(503);
     expect(redialOf(error)?.stopReason).toBe('deadline');
   });
 });
 
-describe('the connection of an error body that stalls', { timeout: 2_500 }, () => {
+describe('the connection of an error body that stalls', { timeout: 4_000 }, () => {
   /** Stalls once, then answers; `freed` resolves when the connection of the first answer is gone. */
   async function stallingOnce(): Promise<{ url: string; freed: Promise<void>; server: Server }> {
     let free: () => void;
@@ -117,7 +117,7 @@ describe('the connection of an error body that stalls', { timeout: 2_500 }, () =
     const { url, freed, server: own } = await stallingOnce();
     const api = plugged(
       { policy: { baseDelayMs: 1 } },
-      { adapter, timeout: 100, signal: new AbortController().signal },
+      { adapter, timeout: 300, signal: new AbortController().signal },
     );
     await expect(api.get(url)).resolves.toMatchObject({ status: 200 });
     await expect(freed).resolves.toBeUndefined();
@@ -127,7 +127,7 @@ describe('the connection of an error body that stalls', { timeout: 2_500 }, () =
 
   test('is free as soon as its reader gives up', async () => {
     const { url, freed, server: own } = await stallingOnce();
-    const api = plugged({ policy: { deadlineMs: 100 } }, { adapter: 'http' });
+    const api = plugged({ policy: { deadlineMs: 400 } }, { adapter: 'http' });
     const error = await thrownBy(api.get(url));
     const body = error.response?.data as Readable;
     body.once('data', () => setTimeout(() => body.destroy(), 20)); // in the middle of a read
@@ -139,7 +139,7 @@ describe('the connection of an error body that stalls', { timeout: 2_500 }, () =
   test.each(adapters)('%s: is free after an abort', async (adapter) => {
     const { url, freed, server: own } = await stallingOnce();
     const caller = new AbortController();
-    setTimeout(() => caller.abort(), 60);
+    setTimeout(() => caller.abort(), 200);
     const error = await thrownBy(plugged({}, { adapter }).get(url, { signal: caller.signal }));
     expect(isCancel(error)).toBe(true);
     await expect(freed).resolves.toBeUndefined();
@@ -174,7 +174,7 @@ describe('an error body that is a stream', () => {
     async (adapter) => {
       server.script(status(503, {}, 'try later'), hang());
       const error = await thrownBy(
-        plugged({ policy: { deadlineMs: 150, baseDelayMs: 1 } }, { adapter }).get('/'),
+        plugged({ policy: { deadlineMs: 600, baseDelayMs: 1 } }, { adapter }).get('/'),
       );
       expect(server.requests).toHaveLength(2);
       expect(error.response?.status).toBe(503);

@@ -1,4 +1,4 @@
-import { decode, errorBodyBytes } from '@redial/core/adapter';
+import { decode, errorBodyBytes, isJsonType } from '@redial/core/adapter';
 import type { Response } from './config.ts';
 import { contentTypeOf } from './response-headers.ts';
 import { readStream, type ReadLimit } from './streamed-body.ts';
@@ -17,6 +17,22 @@ export async function bodyOf(response: Response, limit: ReadLimit): Promise<unkn
   const isParsed =
     Array.isArray(data) || Object.prototype.toString.call(data) === '[object Object]';
   return isParsed && !('pipe' in data) ? data : undefined;
+}
+
+/** A longer answer is data, and parsing it twice would take its time. */
+const longestJson = 1024 * 1024;
+
+/** The JSON of an answer; text of another type may look like JSON, and is data. */
+export function jsonOf(response: Response): unknown {
+  const { data } = response;
+  if (typeof data !== 'string') return data;
+  if (data.length > longestJson) return undefined;
+  if (!isJsonType(contentTypeOf(response) ?? 'application/json')) return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The beginning of what was read whole. */

@@ -1,6 +1,5 @@
 import {
   errorBodyMs,
-  isJsonType,
   isSoftFailure,
   type Attempt,
   type Session,
@@ -10,7 +9,7 @@ import type { Failure } from '@redial/core';
 import type { AxiosLikeError, Config, HeaderStore, Response } from './config.ts';
 import { failureOfError, failureOfResponse } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
-import { contentTypeOf } from './response-headers.ts';
+import { jsonOf } from './response-body.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
 import { isWebStream, release, type ReadLimit } from './streamed-body.ts';
 
@@ -54,7 +53,7 @@ export class AxiosTransport implements Transport<Response> {
     const { status, headers, data } = response;
     if (status >= 400) return failureOfResponse(response, this.#limitOf(attempt));
     const { profile } = this.#session;
-    return profile?.softFailure && isSoftFailure(profile, parsed(response))
+    return profile?.softFailure && isSoftFailure(profile, jsonOf(response))
       ? { status, headers, body: data }
       : undefined;
   }
@@ -144,22 +143,6 @@ function setHeaders(store: HeaderStore, headers: Headers): void {
 function nameCause(error: unknown, { reason }: AbortSignal): void {
   if (!(error instanceof Error) || error === reason || error.cause !== undefined) return;
   Reflect.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true });
-}
-
-/** A longer answer is data, and parsing it twice would take its time. */
-const longestJson = 1024 * 1024;
-
-/** The JSON of an answer; text of another type may look like JSON, and is data. */
-function parsed(response: Response): unknown {
-  const { data } = response;
-  if (typeof data !== 'string') return data;
-  if (data.length > longestJson) return undefined;
-  if (!isJsonType(contentTypeOf(response) ?? 'application/json')) return undefined;
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }
 
 function acceptsAll({ validateStatus }: Config): boolean {
