@@ -36,6 +36,17 @@ test.each<[string, unknown]>([
     { errors: [{ message: 'Syntax Error', locations: [{ line: 1, column: 1 }] }] },
   ],
   [
+    'GraphQL, a type',
+    { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded for user ID 1.' }] },
+  ],
+  [
+    'GraphQL, beside the id of an account',
+    {
+      errors: [{ message: 'Budget exhausted', extensions: { code: 'ComplexityException' } }],
+      account_id: 1,
+    },
+  ],
+  [
     'errors beside empty results',
     { results: [], errors: [{ code: 'Neo.ClientError', message: 'Invalid input' }] },
   ],
@@ -73,6 +84,11 @@ test.each([
   [],
   [{ ok: false, error: 'x' }],
   { ok: false },
+  { success: true, error: 'deprecated field used' },
+  { ok: true, error: 'deprecated field used' },
+  { status: 'success', error: 'deprecated field used' },
+  { data: { me: 1 }, errors: [{ message: 'no', extensions: { code: 'A' } }] },
+  { created: 3, errors: [{ type: 'duplicate', message: 'no' }] },
   { Note: 'Hello' },
   { response: { ok: true } },
 ])('%j is none', (body) => {

@@ -21,7 +21,10 @@ export function isUnmistakable(body: unknown): boolean {
   const [codeName, code] = get(/^(?:err|error|ret)?code$/);
   const [textName, text] = get(/^(?:err|error|ret)?(?:msg|message)$/);
   const [errorName, error] = get(/^errors?$/);
-  if (get(/^(?:ok|(?:is)?success)$/)[1] === false) {
+  const said = get(/^(?:ok|(?:is)?success)$/)[1];
+  // A text beside it is a notice.
+  if (said === true) return false;
+  if (said === false) {
     // What has an id is a thing of its own: a delivery, a run.
     return !get(/^id$/)[0] && Boolean(codeName || textName || errorName);
   }
@@ -47,14 +50,18 @@ export function isUnmistakable(body: unknown): boolean {
   if (textName === 'errormessage' && (only || (isHollow && get(/^status$/)[0]))) return true;
   const [first]: readonly unknown[] = [error].flat();
   const parts = fieldsOf(first);
+  const isGraphQl =
+    errorName === 'errors' && parts.some(([name]) => /^(?:extensions|locations)$/.test(name));
   const isError =
     errorName === 'errors'
       ? // GraphQL section 7.1: `data` is null, or left out, when nothing was carried out.
-        parts.length > 0 &&
-        (isHollow || parts.some(([name]) => /^(?:extensions|locations)$/.test(name)))
+        parts.length > 0 && (isHollow || isGraphQl || parts.some(([name]) => name === 'type'))
       : parts.length > 0
         ? parts.some(([name, value]) => /code|message|info/.test(name) && !FINE.test(scalar(value)))
         : first === true ||
           ((typeof first === 'string' || textName !== '') && !FINE.test(scalar(first)));
-  return isBare && isError;
+  // Beside those of GraphQL there may be what is no data: the id of an account.
+  const isAlone =
+    isBare || (isGraphQl && fields.every(([name, value]) => name === errorName || scalar(value)));
+  return isAlone && isError;
 }
