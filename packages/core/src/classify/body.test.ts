@@ -127,6 +127,7 @@ describe('the message: the outermost sentence', () => {
 test.each<[string, unknown, string | undefined]>([
   ['request_id', { request_id: 'a', trace_id: 'b' }, 'a'],
   ['in meta', { error: {}, meta: { requestId: 'a' } }, 'a'],
+  ['as a long number', { log_id: 1234567890, error_code: 4 }, '1234567890'],
   [
     'in innerError',
     { error: { innerError: { 'request-id': 'a', 'client-request-id': 'b' } } },

@@ -9,6 +9,24 @@ test.each<[string, unknown, Detail[]]>([
     [{ field: 'email', message: 'is bad', code: 'invalid' }],
   ],
   [
+    'in, where it is no place of a named parameter',
+    {
+      errors: [
+        { in: 'email', message: 'is bad' },
+        { in: 'query', name: 'limit', message: 'is bad' },
+      ],
+    },
+    [
+      { field: 'email', message: 'is bad' },
+      { field: 'limit', message: 'is bad' },
+    ],
+  ],
+  [
+    'SOAP-like names',
+    { Fault: { Error: [{ Message: 'is taken', code: '6240', element: 'name' }], type: 'A' } },
+    [{ field: 'name', message: 'is taken', code: '6240' }],
+  ],
+  [
     'FastAPI',
     { detail: [{ loc: ['body', 'size'], msg: 'too large', type: 'value_error' }] },
     [{ field: 'body.size', message: 'too large', code: 'value_error' }],
@@ -66,6 +84,7 @@ test.each<[string, unknown, Detail[]]>([
     [
       { field: 'a', message: 'is bad' },
       { field: 'b', message: 'is bad' },
+      { field: 'b', message: 'is long' },
     ],
   ],
   [
@@ -113,5 +132,7 @@ test('no more than fifty, however many there are', () => {
   const errors = Array.from({ length: 1000 }, (_, at) => ({ field: `f${at}`, message: 'bad' }));
   expect(readBody({ errors }, 422).details).toHaveLength(50);
   const map = Object.fromEntries(errors.map(({ field }) => [field, ['bad']]));
+  const long = { a: Array.from({ length: 1000 }, () => 'bad'), b: ['bad'] };
+  expect(readBody({ errors: long }, 422).details).toHaveLength(50);
   expect(readBody({ errors: map }, 422).details.length).toBeLessThanOrEqual(50);
 });

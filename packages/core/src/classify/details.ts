@@ -37,7 +37,7 @@ function detailOf(fields: readonly Field[], names: readonly RegExp[]): Detail | 
 }
 
 /**
- * `{ "name": ["is required"] }`, or `{ "name": "is required" }` where `isSure`: one detail a field.
+ * `{ "name": ["is required"] }`, or `{ "name": "is required" }` where `isSure`: one detail a text.
  * Fields may be nested: `{ "address": { "zip": ["is too short"] } }`.
  */
 function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] {
@@ -47,12 +47,15 @@ function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] 
   for (const key of keys.toSorted()) {
     const value = map[key];
     const isList = Array.isArray(value);
-    const fields = fieldsOf(isList ? (value as unknown[])[0] : undefined);
-    const message = find(fields, MESSAGE, asText) ?? (isList || isSure ? asText(value) : undefined);
-    const inner =
-      message === undefined
-        ? mapOf(value, false, depth + 1)
-        : [defined<Detail>({ field: key, message, code: find(fields, CODE, asCode) })];
+    const items: readonly unknown[] = isList ? value.slice(0, MAX_ITEMS) : [value];
+    const texts = items.flatMap((item) => {
+      const fields = fieldsOf(isList ? item : undefined);
+      const message =
+        find(fields, MESSAGE, asText) ?? (isList || isSure ? asText(item) : undefined);
+      const code = find(fields, CODE, asCode);
+      return message === undefined ? [] : [defined<Detail>({ field: key, message, code })];
+    });
+    const inner = texts.length > 0 ? texts : mapOf(value, false, depth + 1);
     // A key that names an error, or one without a text: this is no map of fields.
     if (inner.length === 0 || (NO_NAME.test(key) && !NO_FIELD.test(key))) return [];
     for (const one of inner) {
@@ -61,7 +64,7 @@ function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] 
       found.push({ ...one, field });
     }
   }
-  return found;
+  return found.slice(0, MAX_ITEMS);
 }
 
 /** Where a map of fields may stand. */

@@ -25,7 +25,13 @@ export function asText(value: unknown): string | undefined {
   return typeof text === 'string' && text.trim() ? text : undefined;
 }
 
-/** An id as it stands. A number is none: it counts errors, or is the code of one. */
-export function asId(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length <= 200 ? value || undefined : undefined;
+/**
+ * An id as it stands. A number is none: it counts errors, or is the code of one; but a long one under
+ * the name of a log or a request.
+ */
+export function asId(value: unknown, name = ''): string | undefined {
+  const isNumber =
+    Number.isSafeInteger(value) && Number(value) > 1e6 && /(?:log|req|request)id$/.test(name);
+  const id = isNumber ? String(value) : value;
+  return typeof id === 'string' && id.length <= 200 ? id || undefined : undefined;
 }

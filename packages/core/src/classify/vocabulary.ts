@@ -45,7 +45,7 @@ export const MESSAGE: readonly RegExp[] = [
 /** Ids that support can find the request by; one that the client made up itself is none. */
 export const REQUEST_ID: readonly RegExp[] = [
   /^(?!.*client).*req(?:uest)?id$/,
-  /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error)id$|cfray$|^phrase$/,
+  /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error)id$|cf(?:ray|id)$|^phrase$/,
 ];
 
 /** A wait in seconds (in milliseconds where the name says so), as `30s`, or as the moment when it ends. */
@@ -59,7 +59,8 @@ export const RETRYABLE: RegExp = /^(?:is)?(?:retryable|transient)$|^(?:can|shoul
 export const FIELD: readonly RegExp[] = [
   /^(?:field|param|parameter|target)$/,
   /^(?:loc|path|pointer|property|propertyname|attribute|instancepath|argumentname|source)$/,
-  /^(?:location|fields|name)$/,
+  /^(?:location|fields|name|element)$/,
+  /^in$/,
 ];
 
 /** A word that says that something failed, but not what. */
