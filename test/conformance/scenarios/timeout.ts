@@ -88,7 +88,7 @@ export const timeoutScenarios: readonly Scenario[] = [
     trap: 'T28 T38',
     needs: ['ends-attempts'],
     replies: [status(503, {}, { error: 'busy' }), hang()],
-    redial: { policy: { deadlineMs: 500 + timeoutMs } },
+    redial: { policy: { deadlineMs: 500 + 3 * timeoutMs } },
     expect: {
       outcome: 'failed',
       attempts: 2,
