@@ -38,6 +38,11 @@ describe('the code: the innermost, and of one object the most specific', () => {
       { error: { code: 'A', details: [{ code: 'B', target: 'x' }] } },
       'A',
     ],
+    [
+      "a list's before a class of faults",
+      { Fault: { Error: [{ Message: 'x', code: '6240' }], type: 'ValidationFault' } },
+      '6240',
+    ],
     ["a list's, where there is no other", { errors: [{ code: 'A' }, { code: 'B' }] }, 'A'],
     ['GraphQL', { errors: [{ message: 'x', extensions: { code: 'A' } }] }, 'A'],
     ['after a #', { __type: 'com.example#ThrottlingException' }, 'ThrottlingException'],

@@ -42,10 +42,11 @@ function codeOf(levels: readonly Level[], httpStatus: number): string | undefine
       const code = find(fields, [name], asCode);
       // In a list `reason` is what the outer code is made specific by (google.rpc.ErrorInfo).
       const isSpecific = rank === 0 || (inList && rank === 4);
+      // A type of `ValidationFault` is a class of errors, less than the code of one in a list.
       const score =
         rank -
         depth * 20 +
-        (isSpecific ? -900 : inList ? 400 : 0) +
+        (isSpecific ? -900 : inList ? 400 : rank === 5 && /fault$/i.test(code ?? '') ? 500 : 0) +
         (rank === CODE.length - 1 ? 900 : 0) +
         (code === String(httpStatus) ? 2000 : 0);
       if (code !== undefined && score < bestScore) [best, bestScore] = [code, score];
