@@ -53,7 +53,7 @@ export function batchPicture(laps: readonly LapRecord[], of = 'whole seconds'): 
 }
 
 const summary = ({ label, refusedAtMs, doneAtMs, lost }: Run): string =>
-  `${label}: ${refusedAtMs.length} refused calls, ${((doneAtMs.at(-1) ?? 0) / 1000).toFixed(1)} s, ${lost} given up`;
+  `${label}: ${refusedAtMs.length} refused calls, ${((doneAtMs.at(-1) ?? 0) / 1000).toFixed(1)} s, gave up ${lost} times`;
 
 function runOf(
   laps: readonly LapRecord[],
@@ -115,7 +115,7 @@ function refusals(run: Run, index: number, x: (ms: number) => number): string[] 
   const top = 292 + index * 42;
   const ticks = run.refusedAtMs.map((ms) => `M${x(ms).toFixed(1)} ${top}v18`).join('');
   const took = ((run.doneAtMs.at(-1) ?? 0) / 1000).toFixed(1);
-  const gaveUp = run.lost === 0 ? 'none given up' : `${run.lost} jobs given up`;
+  const gaveUp = run.lost === 0 ? 'none given up' : `gave up ${run.lost} times`;
   return [
     ...(index === 0 ? [text(plot.left, top - 10, 'calls refused', grey)] : []),
     `<path d="M${plot.left} ${top + 9}H${plot.right}" stroke="${grey}" stroke-opacity="0.3"/>`,
