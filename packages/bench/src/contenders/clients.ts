@@ -120,7 +120,7 @@ export const clients: readonly Contender[] = [
   },
   {
     name: 'undici RetryAgent',
-    how: 'defaults (5 retries), with undici’s fetch',
+    how: 'defaults (5 retries), also on `UND_ERR_HEADERS_TIMEOUT`, with undici’s fetch',
     create(setup) {
       const { attemptTimeoutMs: limit } = setup;
       const agent = new Agent(
