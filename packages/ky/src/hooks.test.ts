@@ -19,6 +19,7 @@ import ky, {
 } from 'ky';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kyOptions, withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 let server: ScriptedServer;
 let clock: ManualClock;
@@ -34,13 +35,6 @@ afterEach(() => server.close());
 const base = (native: Options = {}): KyInstance =>
   ky.create({ prefix: server.url, timeout: false, ...native });
 const create = (native: Options = {}): KyInstance => withRedial(base(native), options);
-const thrownBy = (sent: Promise<unknown>): Promise<Error> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as Error,
-  );
 
 /** Every hook of ky, writing down that it ran. */
 function recorded(log: string[], name: string): Hooks {

@@ -27,6 +27,7 @@ import ky, {
 } from 'ky';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 let server: ScriptedServer;
 let clock: ManualClock;
@@ -44,13 +45,6 @@ const create = (native: Options = {}, redial: RedialOptions['policy'] = {}): KyI
     ...options,
     policy: { jitter: 'none', ...redial },
   });
-const thrownBy = (sent: Promise<unknown>): Promise<Error> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as Error,
-  );
 
 describe('retry', () => {
   test.each<[string, Options]>([

@@ -19,6 +19,7 @@ import {
 import ky, { HTTPError, isHTTPError, isNetworkError, type KyInstance } from 'ky';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kyOptions, withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 let server: ScriptedServer;
 let clock: ManualClock;
@@ -33,13 +34,6 @@ afterEach(() => server.close());
 
 const create = (more: RedialOptions = {}): KyInstance =>
   withRedial(ky.create({ prefix: server.url, timeout: false }), { ...options, ...more });
-const thrownBy = (sent: Promise<unknown>): Promise<Error> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as Error,
-  );
 const policyOf = (policy: RedialOptions['policy']): RedialOptions => ({
   policy: { jitter: 'none', ...policy },
 });

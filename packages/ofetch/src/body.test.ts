@@ -14,6 +14,7 @@ import { octen } from '@redial/vendors/octen';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 // Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
 const timeout = 200;
@@ -31,13 +32,6 @@ const create = (options: RedialOptions = {}, native?: typeof fetch): $Fetch =>
     ...options,
     policy: { jitter: 'none', ...options.policy },
   });
-const thrownBy = (sent: Promise<unknown>): Promise<FetchError> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as FetchError,
-  );
 
 const bytes = new TextEncoder().encode('{"id":1}');
 const untyped = status(200, {}, bytes);

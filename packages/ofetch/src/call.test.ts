@@ -21,6 +21,7 @@ import { octen } from '@redial/vendors/octen';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 // Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
 const timeout = 200;
@@ -40,13 +41,6 @@ const create = (options: RedialOptions = {}, defaults: FetchOptions = {}): $Fetc
     ...options,
     policy: { jitter: 'none', ...options.policy },
   });
-const thrownBy = (sent: Promise<unknown>): Promise<FetchError> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as FetchError,
-  );
 /** Aborts when the server has the request. */
 function abortedWhenAsked(reason: unknown): AbortController {
   const caller = new AbortController();

@@ -22,6 +22,7 @@ import { octen } from '@redial/vendors/octen';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ofetchInterceptors } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 const timeout = 200;
 
@@ -41,13 +42,6 @@ const create = (defaults: FetchOptions = {}, more: RedialOptions = {}): $Fetch =
     ...defaults,
     ...ofetchInterceptors({ ...options, ...more, policy: { ...options.policy, ...more.policy } }),
   });
-const thrownBy = (sent: Promise<unknown>): Promise<FetchError> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as FetchError,
-  );
 
 describe('what the bare hook can do', () => {
   test.each<[string, FetchOptions, Parameters<ScriptedServer['script']>]>([

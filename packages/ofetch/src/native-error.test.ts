@@ -20,6 +20,7 @@ import { inspect } from 'node:util';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
+import { thrownBy } from './thrown-by.fixture.ts';
 
 let server: ScriptedServer;
 beforeEach(async () => {
@@ -32,8 +33,6 @@ const settings = (): RedialOptions => ({
   random: fixedRandom(0),
   policy: { jitter: 'none', maxAttempts: 2 },
 });
-const thrownBy = (sent: Promise<unknown>): Promise<FetchError> =>
-  sent.catch((error: unknown) => error) as Promise<FetchError>;
 
 /** What an error says of itself, the client's own way. */
 const surfaceOf = (error: FetchError): object => ({

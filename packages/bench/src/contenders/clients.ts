@@ -13,27 +13,13 @@ import {
   timedFetch,
   urlOf,
   type Contender,
-  type Job,
-  type Send,
   type Setup,
 } from './contender.ts';
+import { throughAxios } from './through-axios.ts';
 
 const idempotent = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'];
 const methodsOf = ({ resendPosts }: Setup): string[] =>
   resendPosts ? [...idempotent, 'POST'] : idempotent;
-
-/** The job through an axios instance. */
-const throughAxios =
-  (api: ReturnType<typeof axios.create>, setup: Setup): Send =>
-  (job: Job) => {
-    const { method, headers, body } = initOf(job);
-    return api.request({
-      url: urlOf(setup, job),
-      method,
-      headers,
-      ...(body === undefined ? {} : { data: body }),
-    });
-  };
 
 /** Clients with a retry of their own. */
 export const clients: readonly Contender[] = [

@@ -7,6 +7,7 @@ import axios from 'axios';
 import ky from 'ky';
 import { ofetch } from 'ofetch';
 import { bodyOf, headersOf, initOf, urlOf, type Contender, type Setup } from './contender.ts';
+import { throughAxios } from './through-axios.ts';
 
 /** The default configuration; keys of its own where the scenario has keys. */
 const optionsOf = ({ resendPosts }: Setup): RedialOptions =>
@@ -35,15 +36,7 @@ export const redial: readonly Contender[] = [
         axios.create({ timeout: setup.attemptTimeoutMs ?? 0 }),
         optionsOf(setup),
       );
-      return (job) => {
-        const { method, headers, body } = initOf(job);
-        return api.request({
-          url: urlOf(setup, job),
-          method,
-          headers,
-          ...(body === undefined ? {} : { data: body }),
-        });
-      };
+      return throughAxios(api, setup);
     },
   },
   {
