@@ -29,6 +29,11 @@ export class AttemptLog {
     return this.#startMs;
   }
 
+  /** How long the attempt under way has taken so far. */
+  get durationMs(): number {
+    return this.#clock.monotonicMs() - this.#startMs;
+  }
+
   /** It is over; `failure` undefined: it succeeded. `delayMs`: the wait that follows. */
   close(failure?: Diagnosis, delayMs?: number): void {
     const { category, status, code } = failure ?? {};
@@ -38,7 +43,7 @@ export class AttemptLog {
       ...(status !== undefined && { status }),
       ...(code !== undefined && { code }),
       startedAtMs: this.#startedAtMs,
-      durationMs: this.#clock.monotonicMs() - this.#startMs,
+      durationMs: this.durationMs,
       ...(delayMs !== undefined && { delayMs }),
     });
   }

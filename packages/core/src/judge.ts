@@ -23,6 +23,8 @@ export interface Standing extends Pick<
   'attempt' | 'elapsedMs' | 'remainingMs' | 'disabled'
 > {
   readonly settings: Settings;
+  /** How long the attempt took. */
+  readonly durationMs: number;
   readonly request: SessionRequest;
   readonly profile: VendorProfile | undefined;
   /** Which timer of ours ended the attempt, if one did. */
@@ -34,7 +36,7 @@ export interface Standing extends Pick<
 
 /** Classifies a failure, then decides. */
 export function judge(failure: Failure, standing: Standing): Judgement {
-  const { settings, request, profile, expired, hasOwnKey, mask, ...where } = standing;
+  const { settings, durationMs, request, profile, expired, hasOwnKey, mask, ...where } = standing;
   const { clock, policy, random } = settings;
   const classification = classify(failure, profile, request, clock.nowMs());
   const known = maskDiagnosis(classification.diagnosis, mask);
@@ -48,6 +50,7 @@ export function judge(failure: Failure, standing: Standing): Judgement {
   const situation: Situation = {
     ...where,
     policy,
+    hungMs: diagnosis.category === 'timeout' && diagnosis.status === undefined ? durationMs : 0,
     maxAttempts: policy.maxAttempts,
     replayable: request.replayable ?? true,
     keyed: hasOwnKey || carriesKey(policy, request.headers),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { redialOf } from './errors/info.ts';
 import { RateLimitError } from './errors/kinds.ts';
 import type { RedialEvent } from './events.ts';
+import type { Failure } from './failure.ts';
 import type { RedialOptions } from './options.ts';
 import { createRedial, openSession } from './redial.ts';
 import type { SessionRequest } from './request-facts.ts';
@@ -70,6 +71,17 @@ describe('an adapter that asks', () => {
       },
       { attempt: 2, category: 'overloaded', status: 503, startedAtMs: 1_000_530, durationMs: 20 },
     ]);
+  });
+
+  test.each<[string, Failure, number]>([
+    ['hung', { timedOut: true }, 125],
+    ['was answered late', busy, 500],
+  ])('waits less where the attempt %s: the time counts as waited', async (_, failure, waitMs) => {
+    const session = open({ random: () => 1, policy: { jitter: 'full' } });
+    session.begin();
+    nowMs += 1_000;
+    await session.failed(failure);
+    expect(waitsMs).toEqual([waitMs]);
   });
 
   test('is told to stop however often it asks', async () => {

@@ -197,6 +197,7 @@ export class Session {
     }
     return judge(failure, {
       settings: this.settings,
+      durationMs: this.#log.durationMs,
       request: this.#request,
       profile: this.profile,
       attempt: this.#log.length + 1,

@@ -40,6 +40,19 @@ describe('the own wait', () => {
     expect(backoffMs({ ...policy, jitter }, 2, () => random)).toBe(expected);
   });
 
+  test.each([
+    ['full', 0, 1, 1_000],
+    ['full', 400, 1, 600],
+    ['full', 750, 1, 250],
+    ['full', 60_000, 1, 250],
+    ['full', 60_000, 0, 0],
+    ['equal', 60_000, 0, 125],
+    ['equal', 60_000, 1, 250],
+    ['none', 60_000, 1, 1_000],
+  ] as const)('jitter %s after %d ms without an answer, at %d', (jitter, hungMs, random, expected) => {
+    expect(backoffMs({ ...policy, jitter }, 2, () => random, hungMs)).toBe(expected);
+  });
+
   test('is never below 0 and never above maxDelayMs', () => {
     fc.assert(
       fc.property(policies, attempts, numbers, (any, attempt, random) => {

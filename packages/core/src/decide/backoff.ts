@@ -8,13 +8,25 @@ export function ceilingMs({ baseDelayMs, maxDelayMs }: BackoffPolicy, attempt: n
   return Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempt - 1, 1000));
 }
 
+/** How much of its spread a wait keeps, however long the attempt before it hung. */
+const leastSpread = 1 / 4;
+
 /**
  * Redial's own wait after attempt `attempt`, always within [0, `maxDelayMs`]. Full jitter spreads
  * clients that failed together (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * @param hungMs how long the attempt hung before it timed out. The service has had that time to
+ *   recover, so it counts as waited; what is left is for those who timed out together.
  */
-export function backoffMs(policy: BackoffPolicy, attempt: number, random: () => number): number {
-  const ceiling = ceilingMs(policy, attempt);
-  if (policy.jitter === 'none') return ceiling;
+export function backoffMs(
+  policy: BackoffPolicy,
+  attempt: number,
+  random: () => number,
+  hungMs: number = 0,
+): number {
+  const full = ceilingMs(policy, attempt);
+  if (policy.jitter === 'none') return full;
+  const ceiling = Math.max(full - hungMs, full * leastSpread);
   const floor = policy.jitter === 'equal' ? ceiling / 2 : 0;
   return floor + (ceiling - floor) * random();
 }

@@ -16,6 +16,8 @@ export interface Situation extends Progress {
   readonly keyed: boolean;
   /** Milliseconds until the deadline; Infinity without one. */
   readonly remainingMs: number;
+  /** Milliseconds for which the attempt hung before it timed out; 0 where it brought something. */
+  readonly hungMs: number;
 }
 
 /** What to do after a failed attempt. Pure: the same input and random numbers, the same verdict. */
@@ -27,13 +29,13 @@ export function decide(
   const refusal = refusalOf(classification, situation);
   if (refusal) return { action: 'stop', stopReason: refusal };
 
-  const { policy, attempt, remainingMs } = situation;
+  const { policy, attempt, remainingMs, hungMs } = situation;
   const leastMs = classification.diagnosis.retryAfterMs ?? classification.minDelayMs;
   if (leastMs > policy.maxWaitMs) return { action: 'stop', stopReason: 'wait-too-long' };
   const delayMs =
     leastMs > 0
       ? spreadMs(policy, attempt, leastMs, random)
-      : Math.min(backoffMs(policy, attempt, random), policy.maxWaitMs);
+      : Math.min(backoffMs(policy, attempt, random, hungMs), policy.maxWaitMs);
   if (delayMs >= remainingMs) return { action: 'stop', stopReason: 'deadline' };
   return { action: 'retry', delayMs };
 }
