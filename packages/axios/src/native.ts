@@ -18,7 +18,7 @@ export function bareInstance(instance: { create(): unknown }): BareInstance {
 }
 
 /** Sends once, through the adapter that the user chose, by function, name or list of names. */
-export async function sendNative(
+export function sendNative(
   bare: BareInstance,
   adapter: unknown,
   config: Config,

@@ -6,13 +6,15 @@ import {
   createInfo,
   finalMark,
   hangMark,
+  isMarked,
+  nextMoment,
   redialOf,
+  stopNow,
   type RedialErrorInfo,
   type RedialInfo,
   type Stop,
 } from './errors/info.ts';
 import type { Mask } from './errors/redact.ts';
-import { systemClock } from './wait/clock.ts';
 
 /** What is known of a request, and how it is told: by a mark on its error or on its response. */
 export class Account {
@@ -21,20 +23,19 @@ export class Account {
   /** Why it was given up; undefined while it was not. */
   stopped: Stop | undefined;
   readonly #log: AttemptLog;
-  /** By the machine's clock: marks are compared with it, whoever made them. */
-  readonly #bornAtMs: number = systemClock.monotonicMs();
+  readonly #born: number = nextMoment();
 
   constructor(log: AttemptLog) {
     this.#log = log;
   }
 
   stop(stopReason: StopReason): void {
-    this.stopped = { stopReason, atMs: systemClock.monotonicMs() };
+    this.stopped = stopNow(stopReason);
   }
 
   /** The mark that a Redial nearer to the wire has left in the course of this request. */
   innerMark(value: unknown): RedialErrorInfo | undefined {
-    return finalMark(value, this.#bornAtMs);
+    return finalMark(value, this.#born);
   }
 
   /** Marks an error and gives it back; one that an inner Redial has marked stays as it is. */
@@ -46,7 +47,8 @@ export class Account {
 
   /** Marks a response for `redialOf`; one that an inner Redial gave up on stays as it is. */
   mark(response: object, vendor: string): void {
-    if (!this.innerMark(response)) hangMark(response, () => this.#info(vendor));
+    if (!isMarked(response) || !this.innerMark(response))
+      hangMark(response, () => this.#info(vendor));
   }
 
   #info(vendor: string): RedialInfo {

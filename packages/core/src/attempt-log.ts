@@ -34,12 +34,20 @@ export class AttemptLog {
     return this.#clock.monotonicMs() - this.#startMs;
   }
 
-  /** It is over; `failure` undefined: it succeeded. `delayMs`: the wait that follows. */
-  close(failure?: Diagnosis, delayMs?: number): void {
-    const { category, status, code } = failure ?? {};
+  /** It is over, and succeeded. */
+  succeed(): void {
     this.#records.push({
       attempt: this.#records.length + 1,
-      ...(category !== undefined && { category }),
+      startedAtMs: this.#startedAtMs,
+      durationMs: this.durationMs,
+    });
+  }
+
+  /** It is over, and failed. `delayMs`: the wait that follows. */
+  fail({ category, status, code }: Diagnosis, delayMs?: number): void {
+    this.#records.push({
+      attempt: this.#records.length + 1,
+      category,
       ...(status !== undefined && { status }),
       ...(code !== undefined && { code }),
       startedAtMs: this.#startedAtMs,

@@ -121,9 +121,15 @@ export function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
     const onAbort = (): void => {
       void sleep(0).then(() => reject(signal.reason as Error));
     };
-    const settle = (): void => signal.removeEventListener('abort', onAbort);
-    Promise.resolve(sent).then(resolve, reject).finally(settle);
-    signal.addEventListener('abort', onAbort, { once: true });
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', onAbort);
+      end();
+    };
+    Promise.resolve(sent).then(
+      (value) => settle(() => resolve(value)),
+      (error: Error) => settle(() => reject(error)),
+    );
+    signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
   });
 }

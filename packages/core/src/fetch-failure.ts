@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import { peek } from './body/peek.ts';
+import { peek, type Peek } from './body/peek.ts';
 import { isBrokenOff } from './body/whole-json.ts';
 import { isSoftFailure } from './classify/classify.ts';
 import type { Failure } from './failure.ts';
@@ -24,16 +24,16 @@ export async function failureOfResponse(response: Response, attempt: Attempt): P
   }
 }
 
-/** What a 2xx with this JSON text says of itself, where a named profile knows soft failures. */
+/** What a 2xx with this JSON says of itself, where a named profile knows soft failures. */
 export function softFailureOf(
   response: Response,
-  json: string | undefined,
+  json: Peek | undefined,
   profile: VendorProfile | undefined,
 ): Failure | undefined {
-  if (json === undefined || !profile?.softFailure || !isSoftFailure(profile, parsed(json))) {
-    return undefined;
-  }
-  return { status: response.status, headers: response.headers, body: json };
+  if (!json || !profile?.softFailure) return undefined;
+  const { text: body } = json;
+  if (!isSoftFailure(profile, parsed(body))) return undefined;
+  return { status: response.status, headers: response.headers, body };
 }
 
 /** What was thrown by `fetch`, by the reading of a body, or by any client around it. */

@@ -11,7 +11,7 @@ import {
 } from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
-import { memoryLanes, type LaneOptions, type LaneStore } from './lane/store.ts';
+import { memoryLanes, type LaneOptions, type LaneSetup, type LaneStore } from './lane/store.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
@@ -61,6 +61,8 @@ export interface Settings {
   /** Undefined: switched off. */
   readonly lane: LaneOptions | undefined;
   readonly lanes: LaneStore;
+  /** What its lanes take over from these settings, by vendor. */
+  readonly laneSetups: Map<string, LaneSetup>;
   readonly beforeAttempt: RedialOptions['beforeAttempt'];
   readonly onEvent: RedialOptions['onEvent'];
   readonly clock: SteadyClock;
@@ -140,6 +142,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
     policy: resolvePolicy(defaultPolicy, options.policy),
     lane: lane === true ? {} : lane || undefined,
     lanes: options.lanes ?? memoryLanes(),
+    laneSetups: new Map(),
     beforeAttempt: options.beforeAttempt,
     onEvent,
     clock: steadyClock(clock),
@@ -160,6 +163,7 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   return {
     ...settings,
     profiles: call.vendor ?? settings.profiles,
+    laneSetups: new Map(),
     policy: resolvePolicy(settings.policy, call.policy),
   };
 }

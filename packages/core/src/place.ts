@@ -75,18 +75,14 @@ export class Place {
 }
 
 /** The same for every request of one vendor; made once. */
-const setups = new WeakMap<Settings, Map<string, LaneSetup>>();
-
 function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSetup {
-  let byVendor = setups.get(settings);
-  if (!byVendor) setups.set(settings, (byVendor = new Map<string, LaneSetup>()));
-  let setup = byVendor.get(vendor);
+  let setup = settings.laneSetups.get(vendor);
   if (!setup) {
     const { policy, clock, random, onEvent } = settings;
     const onChange: LaneSetup['onChange'] =
       onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() }));
     setup = { options: lane, policy, clock, random, onChange };
-    byVendor.set(vendor, setup);
+    settings.laneSetups.set(vendor, setup);
   }
   return setup;
 }

@@ -29,7 +29,8 @@ export class Session {
   readonly #request: SessionRequest;
   readonly #disabled: boolean;
   readonly #log: AttemptLog;
-  #startedAtMs: number;
+  /** Read from the clock when it first matters. */
+  #startedAtMs: number | undefined;
   #place: Place | undefined;
   #isAdmitted = false;
   #isAborted = false;
@@ -44,7 +45,7 @@ export class Session {
     this.#disabled = call === false;
     this.#log = new AttemptLog(this.settings.clock);
     this.#account = new Account(this.#log);
-    this.#startedAtMs = this.settings.clock.monotonicMs();
+    if (this.settings.policy.deadlineMs !== undefined) this.#elapsedMs();
   }
 
   /** The profile that speaks for this request; undefined: the generic reading. */
@@ -70,7 +71,9 @@ export class Session {
     this.#place ??= placeFor(this.settings, this.#request, this.profile);
     const turn = this.#place?.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
-    return turn && this.#admit(turn);
+    if (!turn) return undefined;
+    this.#elapsedMs(); // the wait belongs to the request
+    return this.#admit(turn);
   }
 
   /**
@@ -82,7 +85,7 @@ export class Session {
     this.#isAdmitted = false;
     const { policy } = this.settings;
     const startMs = this.#log.open(agoMs);
-    if (agoMs > 0 && this.#log.length === 0) this.#startedAtMs = startMs;
+    this.#startedAtMs = Math.min(this.#startedAtMs ?? startMs, startMs);
     this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
       attempt: this.#log.length + 1,
@@ -98,7 +101,7 @@ export class Session {
   succeeded(response?: object): void {
     this.#attempt?.end();
     this.#place?.accepted(response);
-    this.#log.close();
+    this.#log.succeed();
     if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
     if (response) this.#account.mark(response, this.#vendor);
   }
@@ -201,7 +204,7 @@ export class Session {
       request: this.#request,
       profile: this.profile,
       attempt: this.#log.length + 1,
-      elapsedMs: this.settings.clock.monotonicMs() - this.#startedAtMs,
+      elapsedMs: this.#elapsedMs(),
       remainingMs: this.#remainingMs(),
       disabled: this.#disabled,
       expired: this.#attempt?.expired,
@@ -212,7 +215,7 @@ export class Session {
 
   /** The attempt is over, and failed. */
   #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
-    this.#log.close(diagnosis, delayMs);
+    this.#log.fail(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
     const isCut = this.#attempt?.expired === 'deadline';
     this.#account.diagnosis = (isCut && this.#account.diagnosis) || diagnosis;
@@ -244,8 +247,13 @@ export class Session {
   }
 
   #remainingMs(): number {
-    const { clock, policy } = this.settings;
-    if (policy.deadlineMs === undefined) return Infinity;
-    return policy.deadlineMs - (clock.monotonicMs() - this.#startedAtMs);
+    const { deadlineMs = Infinity } = this.settings.policy;
+    return deadlineMs === Infinity ? Infinity : deadlineMs - this.#elapsedMs();
+  }
+
+  /** Since the request began; the first time it is asked, it begins. */
+  #elapsedMs(): number {
+    const nowMs = this.settings.clock.monotonicMs();
+    return nowMs - (this.#startedAtMs ??= nowMs);
   }
 }

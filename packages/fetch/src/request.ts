@@ -7,12 +7,14 @@ type Input = string | URL | Request;
 /** One call of fetch: what the core may know of it, and how it is sent, any number of times. */
 export class FetchRequest implements SessionRequest {
   readonly #input: Input;
+  readonly #request: Request | undefined;
   readonly #init: RedialRequestInit | undefined;
   declare readonly attemptTimeoutMs?: number;
   declare readonly signal?: AbortSignal;
 
   constructor(input: Input, init: RedialRequestInit | undefined, attemptTimeoutMs?: number) {
     this.#input = input;
+    this.#request = input instanceof Request ? input : undefined;
     this.#init = init;
     if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
     // `null` in `init` takes the signal of a Request away.
@@ -37,7 +39,7 @@ export class FetchRequest implements SessionRequest {
     return isReplayable(this.#init?.body);
   }
 
-  async send(fetch: FetchLike, attempt: Attempt): Promise<Response> {
+  send(fetch: FetchLike, attempt: Attempt): Promise<Response> {
     const input = this.#request ? this.#copyOf(this.#request, attempt) : this.#input;
     // undici 8 forgets the signal of a cloned Request after a garbage collection: it is given again.
     const isClone = input !== this.#input;
@@ -48,10 +50,6 @@ export class FetchRequest implements SessionRequest {
       ...(hasSignal ? { signal: attempt.signal } : {}),
       ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
     });
-  }
-
-  get #request(): Request | undefined {
-    return this.#input instanceof Request ? this.#input : undefined;
   }
 
   /**

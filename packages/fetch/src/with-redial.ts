@@ -31,9 +31,9 @@ export function withRedial(
   const redial = redialFrom(options);
   const isGlobal = fetch === globalThis.fetch;
   const resilient: RedialFetch = async (input, init) => {
-    const current = globalThis.fetch as unknown;
+    const current = isGlobal ? globalThis.fetch : fetch;
     // Installed as the global fetch itself, the one that was there before is what sends.
-    const send: FetchLike = isGlobal && current !== resilient ? globalThis.fetch : fetch;
+    const send = (current as unknown) === resilient ? fetch : current;
     const request = new FetchRequest(input, init, adapterOptions.attemptTimeoutMs);
     const session = openSession(redial, request, init?.redial);
     const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);

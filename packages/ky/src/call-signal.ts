@@ -10,6 +10,12 @@ export class CallSignal {
   #source: Pick<RequestInit, 'signal'> | undefined;
   #latest: Request | undefined;
   #signal: AbortSignal | undefined;
+  readonly #mayBeReplaced: boolean;
+
+  /** @param mayBeReplaced there are hooks that may put a Request of their own in place of ky's */
+  constructor(mayBeReplaced: boolean) {
+    this.#mayBeReplaced = mayBeReplaced;
+  }
 
   /** `options`, where ky tells them: as it has completed them, with the signal of its `timeout`. */
   of(request: Request, options?: Pick<RequestInit, 'signal'>): AbortSignal {
@@ -17,11 +23,10 @@ export class CallSignal {
     if (this.#latest !== request || !this.#signal) {
       this.#latest = request;
       const { signal } = this.#source;
+      if (this.#source === request || !signal) this.#signal = request.signal;
+      else if (!this.#mayBeReplaced || typeof AbortSignal.any !== 'function') this.#signal = signal;
       // A hook may have put a Request in its place that has a signal of its own: both count.
-      this.#signal =
-        this.#source === request || !signal || typeof AbortSignal.any !== 'function'
-          ? request.signal
-          : AbortSignal.any([signal, request.signal]);
+      else this.#signal = AbortSignal.any([signal, request.signal]);
     }
     return this.#signal;
   }

@@ -34,7 +34,7 @@ export class KyCall {
   readonly #facts: SessionRequest;
   readonly #session: Session;
   #request: Request | undefined;
-  readonly #signal: CallSignal = new CallSignal();
+  readonly #signal: CallSignal;
   #turn: Turn | undefined;
   /** The error of the attempt before, where another one followed. */
   #last: unknown;
@@ -46,6 +46,8 @@ export class KyCall {
     this.#retry = retry;
     this.#native = native;
     this.#send = options.fetch;
+    const { beforeRequest = [], beforeRetry = [] } = options.hooks ?? {};
+    this.#signal = new CallSignal(beforeRequest.length + beforeRetry.length > 0);
     this.#facts = { replayable: isReplayable(options.body) };
     this.#session = openCall(redial, this.#facts, options, native);
   }
@@ -59,16 +61,21 @@ export class KyCall {
   }
 
   /** Where a lane is asked: in an attempt, ky's `timeout` would run on. */
-  readonly beforeRequest: BeforeRequestHook = async ({ request, options }) => {
+  readonly beforeRequest: BeforeRequestHook = ({ request, options }) => {
     this.#adopt(request, options);
-    const turn = await this.#session.enter();
+    const entering = this.#session.enter();
+    return entering && this.#enter(entering, request);
+  };
+
+  async #enter(entering: Promise<'go' | 'stop' | 'aborted'>, request: Request): Promise<undefined> {
+    const turn = await entering;
     if (turn === 'aborted') throw this.#session.signal?.reason;
     if (turn !== 'stop') return undefined;
     const { category, message } = this.#session.diagnosis ?? {};
     const thrown = category === 'timeout' ? new TimeoutError(request) : new KyError(message);
     this.#final = { thrown, explained: thrown };
     throw thrown;
-  };
+  }
 
   /** One attempt. ky gives a request that is ready to be sent, and keeps a copy for the next. */
   readonly fetch: NonNullable<Options['fetch']> = async (input, init) => {

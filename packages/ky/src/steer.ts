@@ -1,10 +1,15 @@
 import type { Redial } from '@redial/core';
-import type { KyInstance, Options, RetryOptions } from 'ky';
+import type { KyInstance, Options } from 'ky';
 import { KyCall } from './ky-call.ts';
 import { NativeRetry } from './native-retry.ts';
 
-/** ky looks at the method before it asks whether to send again. */
-const everyMethod = ['get', 'head', 'put', 'delete', 'options', 'trace', 'query', 'post', 'patch'];
+/** ky looks at the method before it asks whether to send again, in a list that it copies by `map`. */
+class EveryMethod extends Array<never> {
+  override includes(): boolean {
+    return true;
+  }
+}
+const everyMethod: never[] = new EveryMethod();
 
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
 export function steer(options: Options, redial: Redial, retry: KyInstance['retry']): void {
@@ -21,7 +26,7 @@ export function steer(options: Options, redial: Redial, retry: KyInstance['retry
       : native.limit < 0
         ? native.limit
         : Math.max(native.limit, call.maxRetries),
-    methods: [...everyMethod, options.method ?? 'get'] as NonNullable<RetryOptions['methods']>,
+    methods: everyMethod,
     shouldRetry: call.shouldRetry,
     delay: () => 0, // the session has waited
     backoffLimit: Infinity,

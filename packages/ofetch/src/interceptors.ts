@@ -28,6 +28,10 @@ export function ofetchInterceptors(options?: RedialOptions | Redial): RedialInte
 
 /** A lane waits for the end of every attempt, and hooks do not hear of each. */
 function withoutLane(redial: Redial): Redial {
-  const { profiles: vendor, lanes: _, ...settings } = openSession(redial, {}).settings;
-  return redialFrom({ ...settings, vendor, lane: false } as RedialOptions);
+  const { profiles, policy, beforeAttempt, onEvent, clock, random } = openSession(
+    redial,
+    {},
+  ).settings;
+  const options = { vendor: profiles, policy, beforeAttempt, onEvent, clock, random, lane: false };
+  return redialFrom(options as RedialOptions);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { discard, peek } from './peek.ts';
+import { discard, peek, type Peek } from './peek.ts';
 import { decode, readAhead, type Step } from './read-ahead.ts';
 import { isBrokenOff, isJsonType, isSmallJson, wholeJson } from './whole-json.ts';
 
@@ -23,10 +23,16 @@ function responseOf(pieces: readonly (string | Error)[], type = 'text/plain'): R
   return new Response(body, { headers: { 'content-type': type } });
 }
 
+/** What there is to see of a peek. */
+const seen = async (reading: Promise<Peek | undefined>): Promise<object | undefined> => {
+  const read = await reading;
+  return read && { text: read.text, complete: read.complete };
+};
+
 describe('peek', () => {
   test('reads a body and leaves it to its owner', async () => {
     const response = responseOf(['one ', 'two']);
-    await expect(peek(response, 100, Infinity)).resolves.toEqual({
+    await expect(seen(peek(response, 100, Infinity))).resolves.toEqual({
       text: 'one two',
       complete: true,
     });
@@ -35,7 +41,7 @@ describe('peek', () => {
 
   test('stops soon after its limit', async () => {
     const response = responseOf(['12345', '67890', 'never']);
-    await expect(peek(response, 6, Infinity)).resolves.toEqual({
+    await expect(seen(peek(response, 6, Infinity))).resolves.toEqual({
       text: '1234567890',
       complete: false,
     });
@@ -43,7 +49,7 @@ describe('peek', () => {
   });
 
   test('does without what has not arrived in time', async () => {
-    await expect(peek(responseOf(['half', silence]), 100, 20)).resolves.toEqual({
+    await expect(seen(peek(responseOf(['half', silence]), 100, 20))).resolves.toEqual({
       text: 'half',
       complete: false,
     });
@@ -131,6 +137,13 @@ describe('readAhead', () => {
     expect(read.complete).toBe(false);
   });
 
+  test('fails with what fails at once', async () => {
+    const broken = (): never => {
+      throw new Error('at once');
+    };
+    await expect(readAhead(broken, 100, Infinity)).rejects.toThrow('at once');
+  });
+
   test('an end without a done', async () => {
     await expect(readAhead(steps({ value: bytes('a') }, {}), 100, Infinity)).resolves.toEqual({
       chunks: [bytes('a')],
@@ -194,7 +207,10 @@ describe('JSON', () => {
   });
 
   test('is read whole', async () => {
-    await expect(wholeJson(responseOf(['{"a"', ':1}']))).resolves.toBe('{"a":1}');
+    await expect(seen(wholeJson(responseOf(['{"a"', ':1}'])))).resolves.toEqual({
+      text: '{"a":1}',
+      complete: true,
+    });
   });
 
   test('that turns out to be large is not', async () => {

@@ -1,10 +1,22 @@
-import { decode, readAhead } from './read-ahead.ts';
+import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
 
-/** The beginning of a response's body as text. */
-export interface Peek {
-  readonly text: string;
+/** The beginning of a response's body. */
+export class Peek {
   /** The whole body was read. */
   readonly complete: boolean;
+  readonly #chunks: readonly Uint8Array[];
+  readonly #contentType: string | null;
+
+  constructor({ chunks, complete }: ReadAhead, contentType: string | null) {
+    this.complete = complete;
+    this.#chunks = chunks;
+    this.#contentType = contentType;
+  }
+
+  /** Decoded when asked for: of most bodies only their end is waited for. */
+  get text(): string {
+    return decode(this.#chunks, this.#contentType);
+  }
 }
 
 /**
@@ -29,7 +41,7 @@ export async function peek(
   try {
     const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
     complete = read.complete;
-    return { text: decode(read.chunks, response.headers.get('content-type')), complete };
+    return new Peek(read, response.headers.get('content-type'));
   } finally {
     // Not awaited: it would wait for the response's owner to be done as well.
     if (!complete) reader.cancel().catch(() => undefined);

@@ -20,43 +20,47 @@ export interface ReadAhead {
  * @param signal what has not arrived when it is aborted is done without
  * @throws what the body's own stream fails with
  */
-export async function readAhead(
+export function readAhead(
   next: () => Promise<Step>,
   limitBytes: number,
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<ReadAhead> {
-  const chunks: Uint8Array[] = [];
-  let stop: (() => void) | undefined;
-  const late =
-    limitMs < Infinity || signal
-      ? new Promise<undefined>((resolve) => {
-          const end = (): void => resolve(undefined);
-          const stopTimer = limitMs < Infinity ? startTimer(limitMs, end) : undefined;
-          signal?.addEventListener('abort', end);
-          if (signal?.aborted) end();
-          stop = () => {
-            stopTimer?.();
-            signal?.removeEventListener('abort', end);
-          };
-        })
-      : undefined;
-  try {
-    for (let size = 0; size <= limitBytes;) {
-      const pending = next();
-      const step = await (late ? Promise.race([pending, late]) : pending);
-      if (!step) {
-        pending.catch(() => undefined); // nobody may be left to hear of it
-        return { chunks, complete: false, pending };
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    let isOver = false;
+    let pending: Promise<Step>;
+    const stop = (end: () => void): void => {
+      if (isOver) return; // a read that was under way when time ran out
+      isOver = true;
+      stopTimer?.();
+      signal?.removeEventListener('abort', onLate);
+      end();
+    };
+    const onLate = (): void => stop(() => resolve({ chunks, complete: false, pending }));
+    const fail = (error: Error): void => stop(() => reject(error));
+    const read = (): void => {
+      try {
+        pending = next();
+        pending.then(onStep, fail);
+      } catch (error) {
+        fail(error as Error); // an iterator of somebody's own
       }
-      if (step.done || !step.value) return { chunks, complete: true };
-      chunks.push(step.value);
-      size += step.value.byteLength;
-    }
-    return { chunks, complete: false };
-  } finally {
-    stop?.();
-  }
+    };
+    const onStep = ({ done, value }: Step): void => {
+      if (isOver) return;
+      if (done || !value) return stop(() => resolve({ chunks, complete: true }));
+      chunks.push(value);
+      size += value.byteLength;
+      if (size <= limitBytes) read();
+      else stop(() => resolve({ chunks, complete: false }));
+    };
+    const stopTimer = limitMs < Infinity ? startTimer(limitMs, onLate) : undefined;
+    signal?.addEventListener('abort', onLate);
+    read();
+    if (signal?.aborted) onLate();
+  });
 }
 
 /** Bytes as text, in the charset that the content type names; an unknown one is read as UTF-8. */

@@ -25,7 +25,7 @@ export function isSmallJson({ body, headers }: Response): boolean {
 
 /**
  * Reads the JSON of a response ahead, so that a body that breaks off fails the attempt and is no
- * success with half an answer. Gives back its text; undefined where it turns out to be too large.
+ * success with half an answer. Gives it back; undefined where it turns out to be too large.
  *
  * @param signal ends the reading of a body whose own stream does not know it
  * @throws what the body's own stream fails with ({@link isBrokenOff} knows it again), or the
@@ -34,7 +34,7 @@ export function isSmallJson({ body, headers }: Response): boolean {
 export async function wholeJson(
   response: Response,
   signal?: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Peek | undefined> {
   let read: Peek | undefined;
   try {
     read = await peek(response, limitBytes, Infinity, signal);
@@ -42,7 +42,7 @@ export async function wholeJson(
     if (typeof error === 'object' && error !== null) brokenOff.add(error);
     throw error;
   }
-  if (read?.complete) return read.text;
+  if (read?.complete) return read;
   if (signal?.aborted) throw signal.reason;
   return undefined;
 }

@@ -49,9 +49,12 @@ describe('the own wait', () => {
     ['equal', 60_000, 0, 125],
     ['equal', 60_000, 1, 250],
     ['none', 60_000, 1, 1_000],
-  ] as const)('jitter %s after %d ms without an answer, at %d', (jitter, hungMs, random, expected) => {
-    expect(backoffMs({ ...policy, jitter }, 2, () => random, hungMs)).toBe(expected);
-  });
+  ] as const)(
+    'jitter %s after %d ms without an answer, at %d',
+    (jitter, hungMs, random, expected) => {
+      expect(backoffMs({ ...policy, jitter }, 2, () => random, hungMs)).toBe(expected);
+    },
+  );
 
   test('is never below 0 and never above maxDelayMs', () => {
     fc.assert(

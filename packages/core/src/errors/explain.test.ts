@@ -31,7 +31,7 @@ function explanation(facts: Facts = {}, more: Partial<Explanation> = {}): Explan
   return {
     diagnosis: Object.assign({}, diagnosis, facts),
     attempts: [{ attempt: 1, category: 'billing', startedAtMs: 0, durationMs: 1 }],
-    stop: { stopReason: 'not-retryable', atMs: 0 },
+    stop: { stopReason: 'not-retryable', moment: 0 },
     ...more,
   };
 }
@@ -47,8 +47,8 @@ const messageOf = (facts: Facts, more?: Partial<Explanation>, text = 'Oops'): st
 
 describe('the message', () => {
   const two = [...explanation().attempts, ...explanation().attempts];
-  const attempts = { stopReason: 'attempts', atMs: 0 } as const;
-  const tooLong = { stopReason: 'wait-too-long', atMs: 0 } as const;
+  const attempts = { stopReason: 'attempts', moment: 0 } as const;
+  const tooLong = { stopReason: 'wait-too-long', moment: 0 } as const;
   test.each<[string, Facts, Partial<Explanation>, string]>([
     [
       'all of it',

@@ -26,7 +26,7 @@ const table = [
 
 function errorOf(category: Category, vendor = 'acme', status?: number, reason = 'unknown'): Error {
   const facts = { vendor, category, reason, attempts: [], ...(status ? { status } : {}) };
-  const redial = createInfo(facts, { stopReason: 'attempts', atMs: 0 });
+  const redial = createInfo(facts, { stopReason: 'attempts', moment: 0 });
   return Object.defineProperty(new TypeError('x'), 'redial', { value: redial });
 }
 

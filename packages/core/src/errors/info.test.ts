@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createInfo, errorInfoOf, finalMark, hangMark, redialOf, type RedialInfo } from './info.ts';
 
-const info = (stopReason?: 'attempts' | 'disabled', atMs = 10): RedialInfo =>
+const info = (stopReason?: 'attempts' | 'disabled', moment = 10): RedialInfo =>
   createInfo(
     { vendor: 'acme', category: 'billing', attempts: [] },
-    stopReason && { stopReason, atMs },
+    stopReason && { stopReason, moment },
   );
 
 const marked = (mark: RedialInfo, cause?: unknown): Error =>

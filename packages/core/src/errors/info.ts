@@ -45,13 +45,29 @@ export interface RedialErrorInfo<
 /** Shared by all copies of this package in a process, so that they know each other's marks. */
 const brand: unique symbol = Symbol.for('redial.info') as never;
 
-/** When a request was given up, by the machine's monotonic clock. */
+/** Where in {@link nextMoment}'s order a request was given up. */
 const stoppedAt: unique symbol = Symbol.for('redial.stoppedAt') as never;
+
+/** Shared by all copies as well. */
+const moments: { last: number } = ((globalThis as never as Record<symbol, { last: number }>)[
+  Symbol.for('redial.moments')
+] ??= { last: 0 });
+
+/** A number that is higher each time: what came before what, where a clock may not tell. */
+export function nextMoment(): number {
+  return ++moments.last;
+}
 
 /** Why a request was given up, and when. */
 export interface Stop {
   readonly stopReason: StopReason;
-  readonly atMs: number;
+  /** By {@link nextMoment}. */
+  readonly moment: number;
+}
+
+/** A request is given up now. */
+export function stopNow(stopReason: StopReason): Stop {
+  return { stopReason, moment: nextMoment() };
 }
 
 /** Builds the mark; `toJSON` and the rest of the machinery stay out of sight of `console.log`. */
@@ -62,9 +78,14 @@ export function createInfo(
   const info = { ...facts, ...(stop ? { stopReason: stop.stopReason } : {}) };
   return Object.defineProperties(info, {
     [brand]: { value: true },
-    [stoppedAt]: { value: stop?.atMs },
+    [stoppedAt]: { value: stop?.moment },
     toJSON: { value: () => ({ ...info }) },
   }) as RedialInfo;
+}
+
+/** Whether a mark hangs on a response already. */
+export function isMarked(response: object): boolean {
+  return brand in response;
 }
 
 /** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
@@ -91,14 +112,14 @@ const deepestCause = 8;
 
 /**
  * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
- * between the two has wrapped the error that bears it. A mark from before `sinceMs` belongs to
+ * between the two has wrapped the error that bears it. A mark from before the moment `since` belongs to
  * another request: somebody throws the same object twice, as mocks do.
  */
-export function finalMark(value: unknown, sinceMs: number): RedialErrorInfo | undefined {
+export function finalMark(value: unknown, since: number): RedialErrorInfo | undefined {
   for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
     const info = redialOf(at);
     if (info?.stopReason !== undefined) {
-      const isStale = Number(readProperty(info, stoppedAt)) < sinceMs;
+      const isStale = Number(readProperty(info, stoppedAt)) < since;
       return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
     }
     at = readProperty(at, 'cause');

@@ -14,11 +14,18 @@ export function laneKey(
   credential?: string,
 ): string {
   const own = credentialOf(headers) || (credential ? digest(credential) : '');
-  return `${originOf(url)} ${own} ${group}`;
+  const origin = originOf(url);
+  if (own || group) return `${origin} ${own} ${group}`;
+  return origin === lastOrigin ? lastKey : `${origin}  `;
 }
+
+/** Most requests go where the one before went. The key is the one without credential and group. */
+let lastOrigin = '://';
+let lastKey = '';
 
 /** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */
 function originOf(url = ''): string {
+  if (url.startsWith(lastOrigin) && endsHost(url.charCodeAt(lastOrigin.length))) return lastOrigin;
   const host = url.indexOf('://') + 3;
   if (host < 3) return '';
   let start = host;
@@ -26,13 +33,18 @@ function originOf(url = ''): string {
   for (; end < url.length; end++) {
     const unit = url.charCodeAt(end);
     if (unit === AT) start = end + 1;
-    else if (unit === SLASH || unit === QUESTION || unit === HASH || unit === BACKSLASH) break;
+    else if (endsHost(unit)) break;
   }
   const origin = start === host ? url.slice(0, end) : url.slice(0, host) + url.slice(start, end);
-  return origin.toLowerCase();
+  lastOrigin = origin.toLowerCase();
+  lastKey = `${lastOrigin}  `;
+  return lastOrigin;
 }
 
 const [HASH, SLASH, QUESTION, AT, BACKSLASH] = [0x23, 0x2f, 0x3f, 0x40, 0x5c];
+
+const endsHost = (unit: number): boolean =>
+  unit === SLASH || unit === QUESTION || unit === HASH || unit === BACKSLASH || unit !== unit;
 
 function credentialOf(headers: HeadersLike | undefined): string {
   if (!headers) return '';

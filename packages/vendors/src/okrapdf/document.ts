@@ -7,6 +7,7 @@ import {
   newRedialError,
   noMask,
   type Check,
+  stopNow,
 } from '@redial/core/adapter';
 import { pick } from '../pick.ts';
 import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
@@ -70,8 +71,7 @@ export async function waitForDocument<T>(
       startedAtMs,
       durationMs: limit.elapsedMs(),
     };
-    const stop = { stopReason, atMs: systemClock.monotonicMs() };
-    const explanation = { diagnosis, attempts: [attempt], stop };
+    const explanation = { diagnosis, attempts: [attempt], stop: stopNow(stopReason) };
     return explain(newRedialError(text), explanation, noMask);
   };
 
