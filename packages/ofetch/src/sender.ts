@@ -62,15 +62,16 @@ export class Sender {
     const send = (attempt: Attempt, changes: AttemptInit): Promise<Response> => {
       sent.attempt = attempt;
       const isLast = call === false || attempt.attempt >= attempt.maxAttempts;
+      const { signal = session.signal, headers = options.headers } = changes;
+      const isSame = headers === options.headers && signal === options.signal;
+      const own = isSame ? options : { ...options, headers, ...(signal && { signal }) };
       const native = this.#native;
-      return native(isLast ? input : copyOf(input, options), {
-        ...options,
-        ...(session.signal && { signal: session.signal }),
-        ...changes,
-      } as object);
+      return native(isLast ? input : copyOf(input, options), own as object);
     };
     try {
-      const response = await sendAttempt(session, send, errorBodyMs, isReadAhead(options));
+      // ofetch reads it within the attempt by itself, but tells nobody what stood there.
+      const readsJson = session.profile?.softFailure ? isReadAhead(options) : false;
+      const response = await sendAttempt(session, send, errorBodyMs, readsJson);
       return await this.#read(sent, options, response);
     } catch (error) {
       sent.brought = error;
