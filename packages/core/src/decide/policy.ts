@@ -28,7 +28,8 @@ export interface RetryPolicy {
   deadlineMs?: number;
   /**
    * How the wait is drawn below its ceiling: `full` anywhere from 0, `equal` from the upper half,
-   * `none` the ceiling itself. On top of a server's wait it only ever adds. Default: `full`.
+   * `none` the ceiling itself. On top of a server's wait it only ever adds. With jitter, the time that
+   * an attempt hung before it timed out lowers the ceiling, to no less than a quarter. Default: `full`.
    */
   jitter: 'full' | 'equal' | 'none';
   /**
