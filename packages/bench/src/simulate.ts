@@ -6,6 +6,8 @@ import type { Policy } from './simulation/client.ts';
 import { redial } from './simulation/redial.ts';
 import {
   batches,
+  busyBatches,
+  busyOutages,
   fleets,
   hugeFleet,
   outages,
@@ -13,10 +15,11 @@ import {
   smallBatches,
   type Bar,
   type DrainScenario,
+  type OutageScenario,
 } from './simulation/scenarios.ts';
 
 /**
- * `node src/simulate.ts [batches small store fleets huge outages] [--peers]`: the tables of the simulation.
+ * `node src/simulate.ts [batches small busy store fleets huge outages] [--peers]`: the tables of the simulation.
  * Prints Markdown; the raw records go to `results/simulation.json`.
  */
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -85,14 +88,15 @@ function verdict(bar: Bar, runs: readonly DrainResult[]): string {
 
 if (wants('batches')) table('One process, 50 workers, 10,000 jobs', batches);
 if (wants('small')) table('One process, 50 workers, 1,000 jobs', smallBatches);
+if (wants('busy')) table('The same in a process held up 150 ms a second', busyBatches);
 const store = redial('Redial, shared lane', { storeMs: 1 });
 if (wants('store')) {
   table('Many processes on one key, a store 1 ms away', sharedFleets, [store]);
 }
 if (wants('fleets')) table('Many processes on one key, no store', fleets);
 if (wants('huge')) table('A fleet of one-worker clients, no store', [hugeFleet]);
-if (wants('outages')) {
-  console.log('\n### Outages\n');
+function outageTable(title: string, scenarios: readonly OutageScenario[]): void {
+  console.log(`\n### ${title}\n`);
   row(
     'scenario',
     'client',
@@ -107,7 +111,7 @@ if (wants('outages')) {
     'backlog gone',
   );
   row(...Array.from({ length: 11 }, () => '---'));
-  for (const { name, spec, seeds: count } of outages) {
+  for (const { name, spec, seeds: count } of scenarios) {
     for (const policy of policies) {
       progress(`${name}: ${policy.name}`);
       const runs = seeds(count).map((seed) => outage(policy, { ...spec, seed }));
@@ -129,6 +133,8 @@ if (wants('outages')) {
     }
   }
 }
+if (wants('outages')) outageTable('Outages', outages);
+if (wants('busy')) outageTable('Outages, in a process held up 150 ms a second', busyOutages);
 const directory = new URL('../results/', import.meta.url);
 await mkdir(directory, { recursive: true });
 await writeFile(new URL('simulation.json', directory), JSON.stringify(records));

@@ -1,5 +1,5 @@
 import type { Policy, World } from './client.ts';
-import { Engine } from './engine.ts';
+import { Engine, type Stalls } from './engine.ts';
 import { Vendor, type VendorSpec } from './vendor.ts';
 
 /** A batch: workers that take the next job when one is done; what fails is done again at the end. */
@@ -14,6 +14,7 @@ export interface DrainSpec {
   /** When the shares of the clients are compared. */
   readonly fairAtMs?: number;
   readonly limitMs?: number;
+  readonly stalls?: Stalls;
 }
 
 export interface DrainResult {
@@ -33,7 +34,7 @@ export interface DrainResult {
 export function drain(policy: Policy, spec: DrainSpec): DrainResult {
   const { jobs, clients = 1, workers, seed = 1, timeoutMs = Infinity } = spec;
   const { fairAtMs = Infinity, limitMs = 6e6 } = spec;
-  const engine = new Engine(seed);
+  const engine = new Engine(seed, spec.stalls);
   const vendor = new Vendor(engine, spec.vendor);
   const world: World = { engine, vendor, timeoutMs };
   const latencies: number[] = [];

@@ -15,6 +15,15 @@ interface Entry {
   readonly run: () => void;
 }
 
+/**
+ * Times in which nothing runs, as where a process has no processor or is busy with something else: one
+ * after every `everyMs` on average, `forMs` on average, both exponentially distributed.
+ */
+export interface Stalls {
+  readonly everyMs: number;
+  readonly forMs: number;
+}
+
 /** A virtual clock: runs what was planned, in order of time, then of planning. */
 export class Engine {
   nowMs = 0;
@@ -23,9 +32,14 @@ export class Engine {
   #heap: Entry[] = [];
   #order = 0;
   #stopped = false;
+  readonly #stalls: Stalls | undefined;
+  #stallFromMs = Infinity;
+  #stallToMs = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, stalls?: Stalls) {
     this.random = seeded(seed);
+    this.#stalls = stalls;
+    if (stalls) this.#nextStall();
   }
 
   at(atMs: number, run: () => void): void {
@@ -58,10 +72,22 @@ export class Engine {
     while (this.#heap.length > 0 && !this.#stopped) {
       if (this.#heap[0]!.atMs > untilMs) break;
       const { atMs, run } = this.#pop();
-      this.nowMs = atMs;
+      this.nowMs = this.#awake(Math.max(atMs, this.nowMs));
       this.events++;
       run();
     }
+  }
+
+  /** When what is due now can run. */
+  #awake(dueMs: number): number {
+    while (dueMs >= this.#stallToMs && this.#stalls) this.#nextStall();
+    return dueMs >= this.#stallFromMs ? this.#stallToMs : dueMs;
+  }
+
+  #nextStall(): void {
+    const { everyMs, forMs } = this.#stalls!;
+    this.#stallFromMs = this.#stallToMs + this.exponential(everyMs);
+    this.#stallToMs = this.#stallFromMs + this.exponential(forMs);
   }
 
   #pop(): Entry {

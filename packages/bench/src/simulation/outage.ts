@@ -1,5 +1,5 @@
 import type { Policy, World } from './client.ts';
-import { Engine } from './engine.ts';
+import { Engine, type Stalls } from './engine.ts';
 import { Vendor, type VendorSpec } from './vendor.ts';
 
 /** Requests that arrive at random, and an outage among them. */
@@ -10,6 +10,7 @@ export interface OutageSpec {
   readonly durationMs: number;
   readonly timeoutMs?: number;
   readonly seed?: number;
+  readonly stalls?: Stalls;
 }
 
 export interface OutageResult {
@@ -41,7 +42,7 @@ interface Trace {
 
 export function outage(policy: Policy, spec: OutageSpec): OutageResult {
   const { perSecond, clients = 1, durationMs, timeoutMs = Infinity, seed = 1 } = spec;
-  const engine = new Engine(seed);
+  const engine = new Engine(seed, spec.stalls);
   const vendor = new Vendor(engine, spec.vendor);
   const world: World = { engine, vendor, timeoutMs };
   const processes = Array.from({ length: clients }, () => policy.create(world, clients));

@@ -102,6 +102,15 @@ export const smallBatches: readonly DrainScenario[] = [
   ),
 ];
 
+const busy = { everyMs: 1_000, forMs: 150 };
+
+/** The small batches in a process that is held up for 150 ms after every second, on average. */
+export const busyBatches: readonly DrainScenario[] = smallBatches.map(({ spec, ...scenario }) => ({
+  ...scenario,
+  spec: { ...spec, stalls: busy },
+  bar: {},
+}));
+
 const fleet = (clients: number, perSecond: number, workers: number, bar: Bar = {}): DrainScenario =>
   batch(
     `${clients.toLocaleString('en')} processes, bucket ${perSecond.toLocaleString('en')}/s`,
@@ -172,3 +181,10 @@ export const outages: readonly OutageScenario[] = [
     spec: { ...long, clients: 1_000, vendor: minute() },
   },
 ];
+
+/** The short ones in a process that is held up. */
+export const busyOutages: readonly OutageScenario[] = outages.slice(0, 3).map((scenario) => ({
+  ...scenario,
+  seeds: 15,
+  spec: { ...scenario.spec, stalls: busy },
+}));

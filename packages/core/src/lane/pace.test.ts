@@ -14,10 +14,10 @@ describe('the climb from the rate that held to the one that was refused', () => 
     expect(rateAt(s, nowMs)).toBeCloseTo(rate, 6);
   });
 
-  test('after an outage it goes on slowly instead', () => {
+  test('after an outage it goes on steadily instead', () => {
     const s = laneOf({ recovering: true });
     climb(s, 0, 0.05, 0.1, 10_000);
-    expect(rateAt(s, 20_000)).toBeCloseTo(0.11, 6);
+    expect(rateAt(s, 20_000)).toBeCloseTo(0.2, 6);
   });
 
   test('there is none before the first refusal', () => {
@@ -29,6 +29,15 @@ test('a process that overslept makes up for a few slots, not for all', () => {
   const s = laneOf({ nextAtMs: 0 });
   takeSlot(s, 1_000, 0.1);
   expect(s.nextAtMs).toBe(990);
+});
+
+test('the time in which nothing was asked for tells nothing of the limit', () => {
+  const s = laneOf({ nextAtMs: 0, accepted: 100, refusedAtMs: 3_000, firstCycle: false });
+  takeSlot(s, 2_020, 0.1);
+  learnPace(s, 3_000, noJitter);
+  expect(s.lowRate).toBeCloseTo(0.1, 6);
+  confirmRelease(Object.assign(s, { releasedAtMs: 3_000 }));
+  expect([s.oldMs, s.idleMs]).toEqual([1_000, 0]);
 });
 
 describe('what a pause teaches', () => {
@@ -52,6 +61,11 @@ describe('what a pause teaches', () => {
       'between two refusals at an empty bucket lies the rate itself',
       { accepted: 95, refusedAtMs: 950, pauseMs: 50, lenient: true, firstCycle: false },
       { low: 0.1, high: 0.1 * (1 + 150 / 950) },
+    ],
+    [
+      'a pace that rose through the limit from far below says where that lies',
+      { accepted: 30, refusedAtMs: 950, pauseMs: 50, lenient: true, refusedRate: 0.12 },
+      { low: 0.06, high: 0.12 },
     ],
   ])('%s', (_, changes, { low, high }) => {
     const s = laneOf(changes);

@@ -6,20 +6,25 @@ const slackMs = 20;
 /**
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
  * that was refused; flat there, because that is where the limit is likely to be; then doubling,
- * because the limit may have been raised or shared with somebody who left. After an outage it climbs
- * slowly instead: there is no limit to find, only a server to be spared.
+ * because the limit may have been raised or shared with somebody who left. After an outage it goes
+ * on steadily instead: there is no limit to find, only a server to be spared while it shows strain.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
   if (s.lowRate === Infinity) return Infinity;
   if (s.climbMs === Infinity) return s.lowRate;
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
-  return s.highRate * (s.recovering ? 1 + 0.1 * x : 2 ** Math.min(x + x * x, 30));
+  return s.highRate * (s.recovering ? 1 + x : 2 ** Math.min(x + x * x, 30));
 }
 
-/** Takes the next slot. A process that overslept makes up for a few slots, not for all of them. */
+/**
+ * Takes the next slot. A process that overslept makes up for a few slots, not for all of them; the
+ * rest of that time counts as idle.
+ */
 export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
-  s.nextAtMs = Math.max(s.nextAtMs, nowMs - slackMs) + 1 / rate;
+  const lateMs = Math.max(0, nowMs - slackMs - s.nextAtMs);
+  s.idleMs += lateMs;
+  s.nextAtMs += lateMs + 1 / rate;
 }
 
 /** Begins a climb from `low` to `high` in `climbMs`. */
@@ -43,6 +48,7 @@ export function climb(
 export function beginCycle(s: LaneState, nowMs: number): void {
   s.firstCycle = true;
   s.cycleAtMs = nowMs;
+  s.idleMs = 0;
   s.accepted = 0;
   s.oldAccepted = 0;
   s.oldMs = 0;
@@ -57,7 +63,7 @@ export function beginCycle(s: LaneState, nowMs: number): void {
  * at least some 300 calls lie between two tries, so that refusals stay below a percent.
  */
 export function learnPace(s: LaneState, nowMs: number, random: () => number): void {
-  const spanMs = Math.max(1, (s.firstCycle ? nowMs : cycleEnd(s, nowMs)) - s.cycleAtMs);
+  const spanMs = Math.max(1, (s.firstCycle ? nowMs : cycleEnd(s, nowMs)) - s.cycleAtMs - s.idleMs);
   const held = s.firstCycle
     ? s.accepted / spanMs
     : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
@@ -66,6 +72,14 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   const bound = s.lenient ? 2 * held : burst;
   const high = Math.max(held, known ? s.refusedRate : bound);
   let low = held;
+  // The pace was far below the limit for most of the cycle and then rose through it, because
+  // the process was held up as it measured: the cycle says nothing but where it ended.
+  if (s.lenient && known && s.refusedRate > 2 * held) {
+    beginCycle(s, nowMs);
+    climb(s, nowMs, 0.5 * s.refusedRate, s.refusedRate, 1_000);
+    s.nextAtMs = nowMs + random() / s.lowRate;
+    return;
+  }
   if (s.lenient && !s.firstCycle) {
     // The limit was used up at both ends of the cycle, so what went through between is the rate
     // itself, the more precisely the longer it was.
@@ -105,7 +119,7 @@ const cycleEnd = (s: LaneState, releasedAtMs: number): number =>
 export function confirmRelease(s: LaneState): void {
   const endMs = cycleEnd(s, s.releasedAtMs);
   if (!s.firstCycle) {
-    const knownMs = s.oldMs + endMs - s.cycleAtMs;
+    const knownMs = s.oldMs + endMs - s.cycleAtMs - s.idleMs;
     // Some seconds are kept in full: cycles of milliseconds would forget what a long one has shown.
     const keep = knownMs > 4_000 ? 0.5 : 1;
     s.oldMs = keep * knownMs;
@@ -113,6 +127,7 @@ export function confirmRelease(s: LaneState): void {
   }
   s.firstCycle = false;
   s.cycleAtMs = endMs;
+  s.idleMs = 0;
   s.accepted = 0;
   s.releasedAtMs = -1;
 }

@@ -36,6 +36,8 @@ export interface LaneState {
   // Pace (rule 3)
   /** Since when `accepted` counts. */
   cycleAtMs: number;
+  /** How much of that time nothing was asked for when it could have gone. */
+  idleMs: number;
   accepted: number;
   oldAccepted: number;
   oldMs: number;
@@ -89,7 +91,10 @@ export interface LaneState {
   probesFailed: number;
   recovering: boolean;
   cutAtMs: number;
-  /** Most calls in flight while it recovers, and the size up to which that grows quickly. */
+  /**
+   * Most calls in flight while it recovers, and the size up to which that grows quickly: what was in
+   * flight on average in health (pace times time of an answer), as a silence piles up far more.
+   */
   limit: number;
   half: number;
   /** Acceptances a millisecond before the outage. */
@@ -158,6 +163,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     lenient: false,
     windowed: false,
     cycleAtMs: nowMs,
+    idleMs: 0,
     accepted: 0,
     oldAccepted: 0,
     oldMs: 0,

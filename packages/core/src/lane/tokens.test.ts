@@ -102,6 +102,21 @@ describe('probes', () => {
 });
 
 describe('recovery', () => {
+  test.each([
+    ['what was in flight in health, not in the silence', { okBefore: 0.2, usualMs: 50 }, 10],
+    ['half of the peak, where no health was seen', { okBefore: 0, usualMs: 0 }, 30],
+  ])('grows quickly up to %s', (_, health, half) => {
+    const s = laneOf({ ...health, tokens: 0, peakNow: 60 });
+    pay(s, callOf(), 1_000, noJitter);
+    expect(s.half).toBe(half);
+  });
+
+  test('forgets how long answers took as the outage began', () => {
+    const s = laneOf({ rttMs: 900, usualMs: 50 });
+    recover(s, rules, 1_000);
+    expect(s.rttMs).toBe(50);
+  });
+
   test('begins with two in flight, a little above the pace of before', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, tokens: 0 });
     recover(s, rules, 1_000);

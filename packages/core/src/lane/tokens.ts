@@ -99,7 +99,7 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.health = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
   // A young lane does not know what is usual; it learns that anew, without the outage's failures.
   if (s.okBefore === 0) s.answers = 0;
-  s.half = Math.max(2, peak(s) / 2);
+  s.half = Math.max(2, s.health > 0 ? s.health * s.usualMs : peak(s) / 2);
   s.usuallyFailing = s.failingBefore;
   s.failing = s.failingBefore;
   s.probesFailed = 0;
@@ -137,6 +137,8 @@ export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   s.inFlight = 0;
   s.tokens = Math.max(s.tokens, rules.freshTokens);
   s.limit = 2;
+  // Answers that took long as the outage began say nothing of the server that has come back.
+  s.rttMs = Math.min(s.rttMs, s.usualMs);
   const isKnown = s.okBefore > 0 || s.trippedAtMs - s.okAtMs >= leastHealthMs;
   // The time of the outage is no time of health: a second one would be measured against it.
   if (isKnown) s.okBefore = s.health;
@@ -188,6 +190,6 @@ export function backOff(s: LaneState, call: Call, nowMs: number): void {
   if (s.recovering) {
     const rate = rateAt(s, nowMs);
     const low = Math.max(0.8 * rate, s.health);
-    climb(s, nowMs, low, Math.max(0.95 * rate, 1.05 * low), 10_000);
+    climb(s, nowMs, low, Math.max(0.95 * rate, 1.05 * low), 5_000);
   }
 }
