@@ -102,14 +102,17 @@ export const smallBatches: readonly DrainScenario[] = [
   ),
 ];
 
-const busy = { everyMs: 1_000, forMs: 150 };
-
-/** The small batches in a process that is held up for 150 ms after every second, on average. */
-export const busyBatches: readonly DrainScenario[] = smallBatches.map(({ spec, ...scenario }) => ({
+/** In a process that is held up for 150 ms after every second, on average. */
+const heldUp = <Spec extends DrainSpec | OutageSpec>(spec: Spec): Spec => ({
+  ...spec,
+  stalls: { everyMs: 1_000, forMs: 150 },
+});
+const heldUpBatch = (scenario: DrainScenario): DrainScenario => ({
   ...scenario,
-  spec: { ...spec, stalls: busy },
+  spec: heldUp(scenario.spec),
   bar: {},
-}));
+});
+export const busyBatches: readonly DrainScenario[] = smallBatches.map(heldUpBatch);
 
 const fleet = (clients: number, perSecond: number, workers: number, bar: Bar = {}): DrainScenario =>
   batch(
@@ -182,9 +185,10 @@ export const outages: readonly OutageScenario[] = [
   },
 ];
 
-/** The short ones in a process that is held up. */
-export const busyOutages: readonly OutageScenario[] = outages.slice(0, 3).map((scenario) => ({
+const heldUpOutage = (scenario: OutageScenario): OutageScenario => ({
   ...scenario,
   seeds: 15,
-  spec: { ...scenario.spec, stalls: busy },
-}));
+  spec: heldUp(scenario.spec),
+});
+/** The short ones in a process that is held up. */
+export const busyOutages: readonly OutageScenario[] = outages.slice(0, 3).map(heldUpOutage);
