@@ -1,28 +1,19 @@
 import { redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
-import {
-  hang,
-  ok,
-  scriptedServer,
-  stall,
-  status,
-  type ScriptedServer,
-} from '@redial/testing/server';
+import { hang, ok, stall, status } from '@redial/testing/server';
 import ky, { type KyInstance, type Options } from 'ky';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
-let server: ScriptedServer;
 let clock: ManualClock;
 let caller: AbortController;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
+beforeEach(() => {
   clock = manualClock({ mode: 'manual' });
   caller = new AbortController();
 });
-afterEach(() => server.close());
 
 const reason = new Error('the user went elsewhere');
 

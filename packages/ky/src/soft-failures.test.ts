@@ -1,8 +1,9 @@
 import { defineProfile, RateLimitError, redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { recordEvents } from '@redial/testing';
+import { ok, status } from '@redial/testing/server';
 import ky, { isHTTPError, type Hooks, type KyInstance, type Options } from 'ky';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { clock, options, server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
 const vendor = defineProfile({
@@ -26,19 +27,11 @@ const vendor = defineProfile({
   ],
 });
 
-let server: ScriptedServer;
-let clock: ManualClock;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ code: 0, data: { id: 1 } }));
-  clock = manualClock({ quietMs: 0 });
-});
-afterEach(() => server.close());
+beforeEach(() => server.script(ok({ code: 0, data: { id: 1 } })));
 
 const create = (native: Options = {}, more: RedialOptions = { vendor }): KyInstance =>
   withRedial(ky.create({ prefix: server.url, ...native }), {
-    clock,
-    lane: false,
-    random: fixedRandom(0),
+    ...options,
     policy: { jitter: 'none', maxAttempts: 3 },
     ...more,
   });
@@ -57,9 +50,7 @@ test('one that may pass is sent again', async () => {
 
 test('one that stays is thrown as ky throws a status, and typed', async () => {
   server.script(tooFast);
-  const error: unknown = await create()
-    .get('orders')
-    .catch((e: unknown) => e);
+  const error = await thrownBy(create().get('orders'));
   expect(isHTTPError(error)).toBe(true);
   expect(error).toBeInstanceOf(RateLimitError);
   if (!isHTTPError(error)) throw error;
@@ -77,9 +68,7 @@ test('one that stays is thrown as ky throws a status, and typed', async () => {
 
 test('one that is final is thrown at once', async () => {
   server.script(missing);
-  const error: unknown = await create()
-    .get('orders')
-    .catch((e: unknown) => e);
+  const error = await thrownBy(create().get('orders'));
   expect(server.requests).toHaveLength(1);
   expect(redialOf(error)).toMatchObject({ category: 'not_found', stopReason: 'not-retryable' });
 });

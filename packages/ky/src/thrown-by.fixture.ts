@@ -1,8 +1,0 @@
-/** What a call throws. One that does not fail fails the test. */
-export const thrownBy = (sent: Promise<unknown>): Promise<Error> =>
-  sent.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error as Error,
-  );
