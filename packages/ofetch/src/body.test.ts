@@ -1,37 +1,10 @@
-import { redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock, recordEvents } from '@redial/testing';
-import {
-  ok,
-  scriptedServer,
-  stall,
-  status,
-  truncate,
-  type Answer,
-  type ScriptedServer,
-  type SocketReply,
-} from '@redial/testing/server';
+import { redialOf } from '@redial/core';
+import { recordEvents } from '@redial/testing';
+import { ok, stall, status, truncate, type Answer, type SocketReply } from '@redial/testing/server';
 import { octen } from '@redial/vendors/octen';
-import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { withRedial } from './index.ts';
-import { thrownBy } from './thrown-by.fixture.ts';
-
-// Limits on an attempt are real timers: short, and longer than any answer on loopback takes.
-const timeout = 200;
-
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
-});
-afterEach(() => server.close());
-
-const create = (options: RedialOptions = {}, native?: typeof fetch): $Fetch =>
-  withRedial(ofetch.create({ baseURL: server.url }, native ? { fetch: native } : {}), {
-    clock: manualClock({ quietMs: 0 }),
-    random: fixedRandom(0),
-    ...options,
-    policy: { jitter: 'none', ...options.policy },
-  });
+import { FetchError, type FetchOptions } from 'ofetch';
+import { describe, expect, test } from 'vitest';
+import { create, server, thrownBy, timeout } from './each-test.fixture.ts';
 
 const bytes = new TextEncoder().encode('{"id":1}');
 const untyped = status(200, {}, bytes);
@@ -71,7 +44,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
   ])('%s: sent again', async (__, breakOff) => {
     server.script(breakOff(length, answer), answer);
     const seen = recordEvents();
-    const answered = await create({ onEvent: seen }).raw('/orders', { ...options, timeout });
+    const answered = await create({}, { onEvent: seen }).raw('/orders', { ...options, timeout });
     expect(answered._data).toBeDefined();
     expect(server.requests).toHaveLength(2);
     expect(redialOf(answered)?.attempts).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
@@ -80,7 +53,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
 
   test('cut short for good: a FetchError that says so', async () => {
     server.script(truncate(length, answer));
-    const error = await thrownBy(create({ policy: { maxAttempts: 1 } })('/orders', options));
+    const error = await thrownBy(create({}, { policy: { maxAttempts: 1 } })('/orders', options));
     expect(error).toBeInstanceOf(FetchError);
     expect((error.cause as Error).message).toBe('terminated');
     expect(redialOf(error)).toMatchObject({
@@ -99,7 +72,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
 
   test('stalled for good: a timeout', async () => {
     server.script(stall(length, answer));
-    const $fetch = create({ policy: { maxAttempts: 1 } });
+    const $fetch = create({}, { policy: { maxAttempts: 1 } });
     const error = await thrownBy($fetch('/orders', { ...options, timeout }));
     expect(error).toBeInstanceOf(FetchError);
     expect(error.cause).toMatchObject({ name: 'TimeoutError', code: 23 });
@@ -108,7 +81,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
 
   test('stalled, with a deadline', async () => {
     server.script(stall(length, answer));
-    const $fetch = create({ policy: { deadlineMs: timeout } });
+    const $fetch = create({}, { policy: { deadlineMs: timeout } });
     const error = await thrownBy($fetch('/orders', options));
     expect(error).toBeInstanceOf(FetchError);
     expect(redialOf(error)).toMatchObject({ category: 'timeout', stopReason: 'deadline' });
@@ -134,7 +107,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
       setTimeout(() => caller.abort(reason), 50);
       return response;
     };
-    const $fetch = create({ onEvent: seen }, native);
+    const $fetch = create({}, { onEvent: seen }, native);
     const error = await thrownBy($fetch('/orders', { ...options, signal: caller.signal }));
     expect(error).toBeInstanceOf(FetchError);
     expect([error.cause, redialOf(error)]).toEqual([reason, undefined]);
@@ -143,7 +116,7 @@ describe.each(kinds)('%s', (_, options, answer, length) => {
 
   test('an error of this kind with ignoreResponseError ends with the limit', async () => {
     server.script(stall(length, { ...answer, status: 503 }));
-    const $fetch = create({ policy: { maxAttempts: 1 } });
+    const $fetch = create({}, { policy: { maxAttempts: 1 } });
     const sent = $fetch.raw('/orders', { ...options, timeout, ignoreResponseError: true });
     const answered = await sent.catch((error: unknown) => error);
     expect(redialOf(answered)).toMatchObject({ status: 503, stopReason: 'attempts' });
@@ -160,7 +133,7 @@ test('half an error body that a parser does not take is still its status, and se
 
 test('after a failure the deadline in a body gives the failure before it', async () => {
   server.script(status(503, {}, { error: 'busy' }), stall(3, untyped));
-  const error = await thrownBy(create({ policy: { deadlineMs: 500 + timeout } })('/orders'));
+  const error = await thrownBy(create({}, { policy: { deadlineMs: 500 + timeout } })('/orders'));
   expect([error.status, error.data]).toEqual([503, { error: 'busy' }]);
   expect(redialOf(error)).toMatchObject({ stopReason: 'deadline', attempts: [{}, {}] });
 });
@@ -189,7 +162,7 @@ describe('a stream is the caller’s once it is handed over', () => {
     ['by its type', {}, typed('text/event-stream')],
   ])('%s: no limit ends it', async (_, options, answer) => {
     server.script(stall(3, answer));
-    const $fetch = create({ policy: { deadlineMs: timeout } });
+    const $fetch = create({}, { policy: { deadlineMs: timeout } });
     const stream = (await $fetch('/orders', { ...options, timeout })) as ReadableStream<Uint8Array>;
     const reader = stream.getReader();
     expect((await reader.read()).value).toHaveLength(3);
@@ -218,7 +191,7 @@ describe('what is no failure of a body', () => {
       await response.text();
       return response;
     };
-    const error = await thrownBy(create({}, used)('/orders'));
+    const error = await thrownBy(create({}, {}, used)('/orders'));
     expect([redialOf(error), server.requests.length]).toEqual([undefined, 1]);
   });
 
@@ -228,7 +201,7 @@ describe('what is no failure of a body', () => {
       const response = await fetch(...args);
       return Object.defineProperty(response, 'text', { value: () => Promise.reject(own) });
     };
-    expect(await thrownBy(create({}, native)('/orders'))).toBe(own);
+    expect(await thrownBy(create({}, {}, native)('/orders'))).toBe(own);
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -237,63 +210,6 @@ test('a named vendor’s failure inside a success counts without a content type 
   const failed = new TextEncoder().encode('{"code":50001,"msg":"busy","data":null}');
   const vendor = { ...octen, hosts: ['127.0.0.1'] };
   server.script(status(200, {}, failed));
-  const error = await thrownBy(create({ vendor, policy: { maxAttempts: 1 } })('/orders'));
+  const error = await thrownBy(create({}, { vendor, policy: { maxAttempts: 1 } })('/orders'));
   expect(redialOf(error)).toMatchObject({ vendor: 'octen' });
-});
-
-describe('a fetch that heeds no signal', () => {
-  const silent = new Promise<never>(() => {});
-  const body = (): ReadableStream =>
-    new ReadableStream({
-      start: (controller) => controller.enqueue(bytes),
-    });
-  const deaf: [string, () => Promise<Response>][] = [
-    ['never answers', () => silent],
-    ['JSON', async () => new Response(body(), { headers: { 'content-type': 'application/json' } })],
-    ['text', async () => new Response(body(), { headers: { 'content-type': 'text/plain' } })],
-    ['an error', async () => new Response(body(), { status: 503 })],
-    [
-      'a Response of another make',
-      async () => ({ status: 200, headers: new Headers(), body: {}, text: () => silent }) as never,
-    ],
-  ];
-
-  test.each(deaf)('%s: ends with timeout', async (_, native) => {
-    const $fetch = create({ policy: { maxAttempts: 2 } }, native);
-    const error = await thrownBy($fetch('/orders', { timeout }));
-    expect(error).toBeInstanceOf(FetchError);
-    expect(redialOf(error)?.attempts).toHaveLength(2);
-  });
-
-  test.each(deaf)('%s: ends with ignoreResponseError', async (_, native) => {
-    const $fetch = create({ policy: { maxAttempts: 1 } }, native);
-    const sent = $fetch.raw('/orders', { timeout, ignoreResponseError: true });
-    expect(redialOf(await sent.catch((error: unknown) => error))?.attempts).toHaveLength(1);
-  });
-
-  test.each(deaf)('%s: ends with the deadline', async (_, native) => {
-    const error = await thrownBy(create({ policy: { deadlineMs: timeout } }, native)('/orders'));
-    expect(redialOf(error)?.stopReason).toBe('deadline');
-  });
-
-  test.each(deaf)('%s: ends with the caller’s abort', async (_, native) => {
-    const caller = new AbortController();
-    setTimeout(() => caller.abort(), 50);
-    const error = await thrownBy(create({}, native)('/orders', { signal: caller.signal }));
-    expect(error).toBeInstanceOf(FetchError);
-    expect([error.cause, redialOf(error)]).toEqual([caller.signal.reason, undefined]);
-  });
-});
-
-test('an error of another make, with ignoreResponseError: the same decisions', async () => {
-  let calls = 0;
-  const native = async (): Promise<Response> =>
-    ({
-      status: (calls += 1) < 3 ? 503 : 200,
-      headers: new Headers(),
-      body: {},
-      text: async () => '{"id":1}',
-    }) as never;
-  const answer = await create({}, native).raw('/orders', { ignoreResponseError: true });
-  expect([answer.status, redialOf(answer)?.attempts.length]).toEqual([200, 3]);
 });

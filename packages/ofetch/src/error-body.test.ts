@@ -1,18 +1,9 @@
-import { BadRequestError, redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock } from '@redial/testing';
-import {
-  endless,
-  scriptedServer,
-  stall,
-  status,
-  truncate,
-  type ScriptedServer,
-  type SocketReply,
-} from '@redial/testing/server';
-import { ofetch, type $Fetch, type FetchError, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BadRequestError, redialOf } from '@redial/core';
+import { endless, stall, status, truncate, type SocketReply } from '@redial/testing/server';
+import type { FetchError, FetchOptions } from 'ofetch';
+import { describe, expect, test } from 'vitest';
+import { create, server, thrownBy } from './each-test.fixture.ts';
 import { withEnd } from './error-body.ts';
-import { withRedial } from './index.ts';
 
 const body = { error: 'wrong', padding: 'x'.repeat(50) };
 
@@ -72,28 +63,13 @@ describe('withEnd', () => {
 });
 
 describe('an error body that is not what it promised still ends', () => {
-  let server: ScriptedServer;
-  beforeEach(async () => {
-    server = await scriptedServer(status(400));
-  });
-  afterEach(() => server.close());
-
-  const create = (options: RedialOptions = {}): $Fetch =>
-    withRedial(ofetch.create({ baseURL: server.url }), {
-      clock: manualClock({ quietMs: 0 }),
-      random: fixedRandom(0),
-      ...options,
-    });
-
   test.each<[string, SocketReply, FetchOptions?]>([
     ['cut short', truncate(9, status(400, {}, body))],
     ['cut short, in chunks', truncate(9, status(400, { 'transfer-encoding': 'chunked' }, body))],
     ['stalled', stall(9, status(400, {}, body)), { timeout: 200 }],
   ])('%s', async (_, reply, options) => {
     server.script(reply);
-    const error = (await create()('/orders', options).catch(
-      (reason: unknown) => reason,
-    )) as FetchError;
+    const error = await thrownBy(create()('/orders', options));
     expect(error).toBeInstanceOf(BadRequestError);
     expect(error.status).toBe(400);
     expect(error.response?.url).toBe(`${server.url}/orders`);
@@ -102,8 +78,8 @@ describe('an error body that is not what it promised still ends', () => {
 
   test('without an end', async () => {
     server.script(endless(status(400, {}, 'x'.repeat(5_000))));
-    const error = (await create()<unknown, 'text'>('/orders', { responseType: 'text' }).catch(
-      (reason: unknown) => reason,
+    const error = (await thrownBy(
+      create()<unknown, 'text'>('/orders', { responseType: 'text' }),
     )) as FetchError<string>;
     expect(error).toBeInstanceOf(BadRequestError);
     expect(error.data?.length).toBeGreaterThan(1_000_000);
@@ -112,7 +88,7 @@ describe('an error body that is not what it promised still ends', () => {
   test('longer than what Redial reads of it: whole for its owner', async () => {
     const long = { list: Array.from({ length: 10_000 }, (_, n) => `field ${n}`) };
     server.script(status(422, {}, long));
-    const error = (await create()('/orders').catch((reason: unknown) => reason)) as FetchError;
+    const error = await thrownBy(create()('/orders'));
     expect(error.data).toEqual(long);
   });
 });

@@ -1,21 +1,8 @@
 import { redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock, recordEvents } from '@redial/testing';
-import { drop, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
-import { FetchError, ofetch, type $Fetch, type FetchContext, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { withRedial } from './index.ts';
-
-let server: ScriptedServer;
-let options: RedialOptions;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
-  const clock = manualClock({ quietMs: 0 });
-  options = { clock, random: fixedRandom(0), policy: { jitter: 'none' } };
-});
-afterEach(() => server.close());
-
-const create = (defaults: FetchOptions = {}): $Fetch =>
-  withRedial(ofetch.create({ baseURL: server.url, ...defaults }), options);
+import { drop, ok, status } from '@redial/testing/server';
+import { FetchError, type $Fetch, type FetchContext, type FetchOptions } from 'ofetch';
+import { describe, expect, test } from 'vitest';
+import { create, server, thrownBy } from './each-test.fixture.ts';
 
 describe('hooks run once per attempt, as in ofetch’s own retry', () => {
   const names = ['onRequest', 'onRequestError', 'onResponse', 'onResponseError'] as const;
@@ -162,80 +149,6 @@ describe('each attempt starts from what the caller gave', () => {
   });
 });
 
-describe('a hook that throws ends the request with its own error, as ever', () => {
-  const own = new Error('mine');
-  const fail = (): never => {
-    throw own;
-  };
-
-  test.each<[string, FetchOptions, string[]]>([
-    ['onRequest', { onRequest: fail }, []],
-    ['onResponse', { onResponse: fail }, ['attempt-failed', 'gave-up']],
-    ['onResponseError', { onResponseError: fail }, ['attempt-failed', 'gave-up']],
-  ])('%s', async (_, hooks, events) => {
-    server.script(status(503), ok());
-    const seen = recordEvents();
-    options = { ...options, onEvent: seen };
-    await expect(create()('/orders', hooks)).rejects.toBe(own);
-    expect(redialOf(own)).toBeUndefined();
-    expect(seen.types).toEqual(events);
-    expect(server.requests.length).toBeLessThan(2);
-  });
-
-  test('onRequestError', async () => {
-    server.script(drop(), ok());
-    await expect(create()('/orders', { onRequestError: fail })).rejects.toBe(own);
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test('in a later attempt', async () => {
-    server.script(status(503), ok());
-    const seen = recordEvents();
-    options = { ...options, onEvent: seen };
-    let calls = 0;
-    const onRequest = (): void => {
-      calls += 1;
-      if (calls > 1) fail();
-    };
-    await expect(create()('/orders', { onRequest })).rejects.toBe(own);
-    expect(seen.types).toEqual(['attempt-failed', 'retry-scheduled', 'gave-up']);
-  });
-
-  test('after an abort, no failure is told', async () => {
-    const caller = new AbortController();
-    const seen = recordEvents();
-    options = { ...options, onEvent: seen };
-    server.script(status(503));
-    const onResponseError = (): never => {
-      caller.abort();
-      return fail();
-    };
-    const sent = create()('/orders', { onResponseError, signal: caller.signal });
-    await expect(sent).rejects.toBe(own);
-    expect(seen.types).toEqual(['aborted']);
-  });
-
-  test('on a success', async () => {
-    const seen = recordEvents();
-    options = { ...options, onEvent: seen };
-    await expect(create()('/orders', { onResponse: fail })).rejects.toBe(own);
-    expect(seen.types).toEqual([]);
-  });
-
-  test('a FetchError of another request, thrown from a hook, is the caller’s own', async () => {
-    const refresh = await ofetch(`http://127.0.0.1:1/token`, { retry: 0 }).catch(
-      (error: unknown) => error,
-    );
-    const throwing = (): never => {
-      throw refresh;
-    };
-    server.script(status(503), ok());
-    await expect(create()('/orders', { onRequest: throwing })).rejects.toBe(refresh);
-    await expect(create()('/orders', { onResponseError: throwing })).rejects.toBe(refresh);
-    expect(server.requests).toHaveLength(1);
-  });
-});
-
 describe('a hook that sends again by ofetch’s own means', () => {
   const refreshing: FetchOptions = {
     onResponseError: ({ options: own, response }) => {
@@ -266,7 +179,7 @@ describe('a hook that sends again by ofetch’s own means', () => {
 
   test('and Redial goes on from there', async () => {
     server.script(status(401), status(503), status(404));
-    const error = await create(refreshing)('/orders').catch((reason: unknown) => reason);
+    const error = await thrownBy(create(refreshing)('/orders'));
     expect(error).toBeInstanceOf(FetchError);
     expect(redialOf(error)).toMatchObject({
       status: 404,
@@ -279,16 +192,12 @@ describe('beforeAttempt', () => {
   test('sets headers of one attempt, on what the hooks have made', async () => {
     server.script(status(503), status(503), ok());
     const seen: unknown[] = [];
-    options = {
-      ...options,
-      beforeAttempt: ({ attempt, headers, method, url }) => {
-        seen.push([attempt, method, url, headers.get('x-hook'), headers.get('x-token')]);
-        headers.set('x-token', `t${attempt}`);
-      },
+    const beforeAttempt: RedialOptions['beforeAttempt'] = ({ attempt, headers, method, url }) => {
+      seen.push([attempt, method, url, headers.get('x-hook'), headers.get('x-token')]);
+      headers.set('x-token', `t${attempt}`);
     };
-    await create({ onRequest: ({ options: own }) => own.headers.set('x-hook', 'h') })('/orders', {
-      query: { page: 1 },
-    });
+    const onRequest = ({ options: own }: FetchContext): void => own.headers.set('x-hook', 'h');
+    await create({ onRequest }, { beforeAttempt })('/orders', { query: { page: 1 } });
     const url = `${server.url}/orders?page=1`;
     expect(seen).toEqual([1, 2, 3].map((n) => [n, 'GET', url, 'h', null]));
     expect(server.requests.map(({ headers }) => headers['x-token'])).toEqual(['t1', 't2', 't3']);
@@ -297,16 +206,13 @@ describe('beforeAttempt', () => {
   test('what it throws is an attempt that was not sent', async () => {
     const own = new Error('no token');
     let calls = 0;
-    options = {
-      ...options,
-      beforeAttempt: () => {
-        calls += 1;
-        throw own;
-      },
+    const beforeAttempt = (): never => {
+      calls += 1;
+      throw own;
     };
-    const error = await create()('/orders', { method: 'POST' }).catch((reason: unknown) => reason);
+    const error = await thrownBy(create({}, { beforeAttempt })('/orders', { method: 'POST' }));
     expect(error).toBeInstanceOf(FetchError);
-    expect((error as Error).cause).toBe(own);
+    expect(error.cause).toBe(own);
     expect(redialOf(error)).toMatchObject({ delivery: 'not-sent' });
     expect(redialOf(error)?.attempts).toHaveLength(calls);
     expect(server.requests).toHaveLength(0);

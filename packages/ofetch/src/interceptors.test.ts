@@ -6,13 +6,12 @@ import {
   TimeoutError,
   type RedialOptions,
 } from '@redial/core';
-import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
+import { manualClock, recordEvents } from '@redial/testing';
 import {
   drop,
   dropAfterRequest,
   hang,
   ok,
-  scriptedServer,
   stall,
   status,
   truncate,
@@ -20,21 +19,10 @@ import {
 } from '@redial/testing/server';
 import { octen } from '@redial/vendors/octen';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { clock, options, server, thrownBy, timeout } from './each-test.fixture.ts';
 import { ofetchInterceptors } from './index.ts';
-import { thrownBy } from './thrown-by.fixture.ts';
-
-const timeout = 200;
-
-let server: ScriptedServer;
-let clock: ManualClock;
-let options: RedialOptions;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
-  clock = manualClock({ quietMs: 0 });
-  options = { clock, random: fixedRandom(0), policy: { jitter: 'none' } };
-});
-afterEach(() => server.close());
+import { poolOfOne } from './pool-of-one.fixture.ts';
 
 const create = (defaults: FetchOptions = {}, more: RedialOptions = {}): $Fetch =>
   ofetch.create({
@@ -177,14 +165,14 @@ describe('what the bare hook can do', () => {
 
   test('an abort during a wait, at once and unmarked', async () => {
     server.script(status(503, { 'retry-after': '30' }));
-    clock = manualClock({ mode: 'manual' });
     const caller = new AbortController();
     const seen = recordEvents();
     const onEvent: RedialOptions['onEvent'] = (event) => {
       seen(event);
       if (event.type === 'retry-scheduled') queueMicrotask(() => caller.abort());
     };
-    const error = await thrownBy(create({}, { clock, onEvent })('/a', { signal: caller.signal }));
+    const $fetch = create({}, { clock: manualClock({ mode: 'manual' }), onEvent });
+    const error = await thrownBy($fetch('/a', { signal: caller.signal }));
     expect([error instanceof FetchError, error.cause, redialOf(error)]).toEqual([
       true,
       caller.signal.reason,
@@ -282,15 +270,3 @@ test('refuses options that are wrong', async () => {
   await expect(create()('/orders', wrong)).rejects.toThrow('redial.retries is not an option');
   expect(server.requests).toHaveLength(0);
 });
-
-/** A pool of the kind that fetch brings along. */
-async function poolOfOne(): Promise<NonNullable<FetchOptions['dispatcher']>> {
-  await fetch('data:,'); // the pool is made at the first call
-  const pools = globalThis as unknown as Record<symbol, object | undefined>;
-  // Node 26 keeps a wrapper for older undici under the name of Node 22 and 24.
-  const pool =
-    pools[Symbol.for('undici.globalDispatcher.2')] ??
-    pools[Symbol.for('undici.globalDispatcher.1')];
-  const Pool = pool?.constructor as new (options: object) => typeof pool;
-  return new Pool({ connections: 1 }) as NonNullable<FetchOptions['dispatcher']>;
-}

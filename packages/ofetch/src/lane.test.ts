@@ -1,17 +1,15 @@
 import { createRedial, RateLimitError, redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { ok, status } from '@redial/testing/server';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { server } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
-let server: ScriptedServer;
 let clock: ManualClock;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
+beforeEach(() => {
   clock = manualClock({ mode: 'manual' });
 });
-afterEach(() => server.close());
 
 const create = (native: FetchOptions = {}, options: RedialOptions = {}): $Fetch =>
   withRedial(ofetch.create({ baseURL: server.url, ...native }), {

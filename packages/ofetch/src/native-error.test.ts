@@ -5,31 +5,20 @@ import {
   redialOf,
   type RedialOptions,
 } from '@redial/core';
-import { fixedRandom, manualClock } from '@redial/testing';
-import {
-  drop,
-  hang,
-  ok,
-  scriptedServer,
-  status,
-  type ScriptedServer,
-} from '@redial/testing/server';
+import { fixedRandom } from '@redial/testing';
+import { drop, hang, ok, status, type ScriptedServer } from '@redial/testing/server';
 import { octen } from '@redial/vendors/octen';
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { clock, server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
-import { thrownBy } from './thrown-by.fixture.ts';
 
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(status(404, {}, { error: 'gone' }));
-});
-afterEach(() => server.close());
+beforeEach(() => server.script(status(404, {}, { error: 'gone' })));
 
 const settings = (): RedialOptions => ({
-  clock: manualClock({ quietMs: 0 }),
+  clock,
   random: fixedRandom(0),
   policy: { jitter: 'none', maxAttempts: 2 },
 });

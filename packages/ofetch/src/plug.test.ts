@@ -1,29 +1,11 @@
-import {
-  createRedial,
-  OverloadedError,
-  RateLimitError,
-  redialOf,
-  type RedialOptions,
-} from '@redial/core';
-import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { createRedial, OverloadedError, RateLimitError, redialOf } from '@redial/core';
+import { recordEvents } from '@redial/testing';
+import { ok, status } from '@redial/testing/server';
 import { withRedial as resilientFetch } from '@redial/fetch';
-import { createFetch, FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFetch, FetchError, ofetch, type FetchOptions } from 'ofetch';
+import { describe, expect, test } from 'vitest';
+import { clock, create, options, server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
-
-let server: ScriptedServer;
-let clock: ManualClock;
-let options: RedialOptions;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
-  clock = manualClock({ quietMs: 0 });
-  options = { clock, random: fixedRandom(0), policy: { jitter: 'none' } };
-});
-afterEach(() => server.close());
-
-const create = (defaults: FetchOptions = {}): $Fetch =>
-  withRedial(ofetch.create({ baseURL: server.url, ...defaults }), options);
 
 describe('a $fetch like the one it was made of', () => {
   test('gives back data', async () => {
@@ -85,7 +67,7 @@ describe('a $fetch like the one it was made of', () => {
     const plain = ofetch.create({ baseURL: server.url, retry: 0 });
     withRedial(plain, options);
     server.script(status(503));
-    const error = await plain('/orders').catch((reason: unknown) => reason);
+    const error = await thrownBy(plain('/orders'));
     expect([error instanceof FetchError, redialOf(error)]).toEqual([true, undefined]);
     expect(server.requests).toHaveLength(1);
   });
@@ -115,7 +97,7 @@ describe('one Redial', () => {
     const onEvent = recordEvents();
     const first = withRedial(create(), { ...options, onEvent });
     const twice = withRedial(first, { ...options, policy: { maxAttempts: 2 } });
-    const error = await twice('/orders').catch((reason: unknown) => reason);
+    const error = await thrownBy(twice('/orders'));
     expect(server.requests).toHaveLength(2);
     expect(redialOf(error)?.attempts).toHaveLength(2);
     expect(onEvent.types).toEqual([]);
@@ -132,7 +114,7 @@ describe('one Redial', () => {
     server.script(status(503));
     const $fetch = create();
     const outer = createRedial(options);
-    const error = await outer.run(() => $fetch('/orders')).catch((reason: unknown) => reason);
+    const error = await thrownBy(outer.run(() => $fetch('/orders')));
     expect(server.requests).toHaveLength(4);
     expect(error).toBeInstanceOf(FetchError);
     expect(redialOf(error)?.attempts).toHaveLength(4);
@@ -144,7 +126,7 @@ describe('one Redial', () => {
       server.script(status(503));
       const inner = resilientFetch(fetch, options, adapterOptions);
       const $fetch = withRedial(ofetch.create({ baseURL: server.url }, { fetch: inner }), options);
-      const error = await $fetch('/orders').catch((reason: unknown) => reason);
+      const error = await thrownBy($fetch('/orders'));
       expect(server.requests).toHaveLength(4);
       expect(error).toBeInstanceOf(FetchError);
       expect(redialOf(error)).toMatchObject({ status: 503, stopReason: 'attempts' });
@@ -163,9 +145,7 @@ describe('one Redial', () => {
 describe('per call', () => {
   test('policy and vendor', async () => {
     server.script(status(503));
-    const error = await create()('/orders', { redial: { policy: { maxAttempts: 2 } } }).catch(
-      (reason: unknown) => reason,
-    );
+    const error = await thrownBy(create()('/orders', { redial: { policy: { maxAttempts: 2 } } }));
     expect(error).toBeInstanceOf(OverloadedError);
     expect(redialOf(error)).toMatchObject({ stopReason: 'attempts', attempts: [{}, {}] });
   });
@@ -189,7 +169,7 @@ describe('per call', () => {
       (): Promise<unknown> => create(once)('/orders'),
     ]) {
       server.script(status(429));
-      const error = await $fetch().catch((reason: unknown) => reason);
+      const error = await thrownBy($fetch());
       expect(error).toBeInstanceOf(RateLimitError);
       expect(redialOf(error)?.stopReason).toBe('disabled');
       expect(server.requests).toHaveLength(1);

@@ -1,24 +1,10 @@
-import { redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock } from '@redial/testing';
-import { ok, scriptedServer, stall, status, type ScriptedServer } from '@redial/testing/server';
+import { redialOf } from '@redial/core';
+import { ok, stall, status } from '@redial/testing/server';
 import { Readable } from 'node:stream';
-import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { withRedial } from './index.ts';
-
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(ok({ id: 1 }));
-});
-afterEach(() => server.close());
-
-const create = (defaults: FetchOptions = {}, options: RedialOptions = {}): $Fetch =>
-  withRedial(ofetch.create({ baseURL: server.url, ...defaults }), {
-    clock: manualClock({ quietMs: 0 }),
-    random: fixedRandom(0),
-    ...options,
-    policy: { jitter: 'none', ...options.policy },
-  });
+import { FetchError, ofetch, type FetchOptions } from 'ofetch';
+import { describe, expect, test } from 'vitest';
+import { create, server, thrownBy } from './each-test.fixture.ts';
+import { poolOfOne } from './pool-of-one.fixture.ts';
 
 describe('what ofetch makes of an answer is what it was, after a failure too', () => {
   const text = 'a=1';
@@ -92,8 +78,8 @@ describe('what ofetch makes of an answer is what it was, after a failure too', (
 
   test('an error as a stream can be read', async () => {
     server.script(status(404, {}, { error: 'gone' }));
-    const error = (await create()('/orders', { responseType: 'stream' }).catch(
-      (reason: unknown) => reason,
+    const error = (await thrownBy(
+      create()('/orders', { responseType: 'stream' }),
     )) as FetchError<ReadableStream>;
     expect(redialOf(error)?.body).toEqual({ error: 'gone' });
     expect(await new Response(error.data ?? null).text()).toBe('{"error":"gone"}');
@@ -101,8 +87,8 @@ describe('what ofetch makes of an answer is what it was, after a failure too', (
 
   test('an error as a stream is not cut, however long', async () => {
     server.script(status(404, {}, 'x'.repeat(1_500_000)));
-    const error = (await create()('/orders', { responseType: 'stream' }).catch(
-      (reason: unknown) => reason,
+    const error = (await thrownBy(
+      create()('/orders', { responseType: 'stream' }),
     )) as FetchError<ReadableStream>;
     expect(await new Response(error.data ?? null).text()).toHaveLength(1_500_000);
   });
@@ -175,7 +161,7 @@ describe('what ofetch sends is what it was', () => {
   test('a Request that was read before fails as it does without Redial', async () => {
     const request = new Request(server.url, { method: 'POST', body: 'x' });
     await request.text();
-    const error = await create()(request).catch((reason: unknown) => reason);
+    const error = await thrownBy(create()(request));
     expect(error).toBeInstanceOf(FetchError);
     expect(redialOf(error)?.attempts).toHaveLength(1);
     expect(server.requests).toHaveLength(0);
@@ -189,7 +175,7 @@ describe('what ofetch sends is what it was', () => {
       return status(503, { 'retry-after': '30' });
     });
     const request = new Request(server.url, { signal: caller.signal });
-    const error = (await create()(request).catch((thrown: unknown) => thrown)) as Error;
+    const error = await thrownBy(create()(request));
     expect([error.cause, redialOf(error)]).toEqual([reason, undefined]);
   });
 
@@ -228,15 +214,3 @@ test('a Response of another make is taken as it is', async () => {
   expect(response._data).toEqual({ code: 200 });
   expect(redialOf(response)?.attempts).toMatchObject([{ status: 503 }, {}]);
 });
-
-/** A pool of the kind that fetch brings along. */
-async function poolOfOne(): Promise<NonNullable<FetchOptions['dispatcher']>> {
-  await fetch('data:,'); // the pool is made at the first call
-  const pools = globalThis as unknown as Record<symbol, object | undefined>;
-  // Node 26 keeps a wrapper for older undici under the name of Node 22 and 24.
-  const pool =
-    pools[Symbol.for('undici.globalDispatcher.2')] ??
-    pools[Symbol.for('undici.globalDispatcher.1')];
-  const Pool = pool?.constructor as new (options: object) => typeof pool;
-  return new Pool({ connections: 1 }) as NonNullable<FetchOptions['dispatcher']>;
-}
