@@ -1,8 +1,9 @@
 import { createRedial, redialOf } from '@redial/core';
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { ok, status } from '@redial/testing/server';
 import axios, { type AxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import { addressOf, addressWithParams } from './address.ts';
 import type { Config } from './config.ts';
 import { axiosRetryOptions, withRedial } from './index.ts';
@@ -40,12 +41,6 @@ test.each<[AxiosRequestConfig, string]>([
 });
 
 describe('on the wire', () => {
-  let server: ScriptedServer;
-  beforeEach(async () => {
-    server = await scriptedServer(ok());
-  });
-  afterEach(() => server.close());
-
   test('one origin has one lane, however its URLs are written', async () => {
     const redial = createRedial();
     const api = withRedial(axios.create({ baseURL: server.url }), redial);
@@ -59,7 +54,7 @@ describe('on the wire', () => {
     const url = new URL('/v1?key=secret-value', server.url) as never;
     await expect(api.get(url)).resolves.toMatchObject({ status: 200 });
     server.script(status(404, {}, 'no secret-value here'));
-    const error: unknown = await api.get(url).catch((reason: unknown) => reason);
+    const error = await thrownBy(api.get(url));
     expect(redialOf(error)?.message).toBe('no *** here');
   });
 
@@ -75,7 +70,7 @@ describe('on the wire', () => {
     const api = axios.create({ baseURL: server.url });
     const vendor = [{ vendor: 'acme', hosts: ['127.0.0.1'], rules: [] }];
     axiosRetry(api, axiosRetryOptions({ vendor }));
-    const error: unknown = await api.get('v1/items').catch((reason: unknown) => reason);
+    const error = await thrownBy(api.get('v1/items'));
     expect(redialOf(error)?.vendor).toBe('acme');
   });
 });

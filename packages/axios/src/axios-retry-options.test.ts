@@ -1,18 +1,16 @@
 import { createRedial, redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
-import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { hang, ok, status } from '@redial/testing/server';
 import axios, { isCancel, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import { axiosRetryOptions } from './index.ts';
 
-let server: ScriptedServer;
 let clock: ManualClock;
-beforeEach(async () => {
-  server = await scriptedServer(ok());
+beforeEach(() => {
   clock = manualClock({ quietMs: 0 });
 });
-afterEach(() => server.close());
 
 function create(options: RedialOptions = {}): AxiosInstance {
   const api = axios.create({ baseURL: server.url });
@@ -20,12 +18,6 @@ function create(options: RedialOptions = {}): AxiosInstance {
   axiosRetry(api, axiosRetryOptions({ clock, random: fixedRandom(0), ...options, policy }));
   return api;
 }
-
-const thrownBy = (request: Promise<unknown>): Promise<unknown> =>
-  request.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 describe('an idempotency key that nobody has sent', () => {
   const policies = [{ idempotencyKey: true }, { idempotencyKey: 'X-Once' }];

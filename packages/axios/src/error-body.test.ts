@@ -1,33 +1,16 @@
 import { redialOf, type RedialOptions } from '@redial/core';
 import { recordEvents } from '@redial/testing';
-import {
-  hang,
-  scriptedServer,
-  stall,
-  status,
-  truncate,
-  type ScriptedServer,
-} from '@redial/testing/server';
-import axios, {
-  isCancel,
-  type AxiosError,
-  type AxiosInstance,
-  type AxiosRequestConfig,
-} from 'axios';
+import { hang, stall, status, truncate } from '@redial/testing/server';
+import axios, { isCancel, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import { axiosRetryOptions, withRedial } from './index.ts';
 
 const adapters = ['http', 'fetch'] as const;
-
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(status(503));
-});
-afterEach(() => server.close());
 
 type Create = (options: RedialOptions, config?: AxiosRequestConfig) => AxiosInstance;
 
@@ -42,12 +25,6 @@ const ways: [string, Create, 'http' | 'fetch'][] = adapters.flatMap((adapter) =>
   [`withRedial, ${adapter}`, plugged, adapter],
   [`axios-retry, ${adapter}`, driven, adapter],
 ]);
-
-const thrownBy = async (request: Promise<unknown>): Promise<AxiosError> =>
-  (await request.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )) as AxiosError;
 
 // A limit below the 5 seconds that an error body may take where nothing else limits it.
 describe('an error body that stalls', { timeout: 4_000 }, () => {

@@ -1,17 +1,10 @@
 import { redialOf, TimeoutError } from '@redial/core';
-import {
-  ok,
-  scriptedServer,
-  stall,
-  status,
-  truncate,
-  type ScriptedServer,
-  type SocketReply,
-} from '@redial/testing/server';
+import { ok, stall, status, truncate, type SocketReply } from '@redial/testing/server';
 import axios, { AxiosError, type AxiosRequestConfig, type AxiosStatic } from 'axios';
 import oldest from 'axios-oldest';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import { failureOfError } from './failure.ts';
 import { withRedial } from './index.ts';
 
@@ -22,24 +15,10 @@ const copies: [string, AxiosStatic, AxiosRequestConfig[]][] = [
   ['axios 1.8.0', oldest as unknown as AxiosStatic, adapters],
 ];
 
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(ok());
-});
-afterEach(() => server.close());
-
 const body = { list: 'x'.repeat(50) };
 const chunked = { 'transfer-encoding': 'chunked' };
 const gzip = { 'content-encoding': 'gzip' };
 const zipped = gzipSync(JSON.stringify({ list: Array.from({ length: 500 }, (_, n) => n * n) }));
-
-async function thrownBy(copy: AxiosStatic, config: AxiosRequestConfig): Promise<unknown> {
-  const api = withRedial(copy.create({ timeout: 120, ...config }), { policy: { maxAttempts: 1 } });
-  return api.get(server.url).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-}
 
 describe.each(copies)('%s: a body that is not what it promised', (_, copy, configs) => {
   test.each<[string, SocketReply, string, boolean]>([
@@ -55,7 +34,8 @@ describe.each(copies)('%s: a body that is not what it promised', (_, copy, confi
     for (const config of configs) {
       // Only what stalls needs a limit; a busy machine would reach a short one by itself.
       const timeout = category === 'timeout' ? 120 : 5_000;
-      const error = await thrownBy(copy, { ...config, timeout });
+      const api = withRedial(copy.create({ ...config, timeout }), { policy: { maxAttempts: 1 } });
+      const error = await thrownBy(api.get(server.url));
       expect({ config, redial: redialOf(error) }).toMatchObject({
         config,
         redial: { category, retryable },

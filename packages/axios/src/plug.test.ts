@@ -1,6 +1,7 @@
-import { ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { ok, status } from '@redial/testing/server';
 import axios, { Axios, type AxiosInstance } from 'axios';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server } from './each-test.fixture.ts';
 import { axiosRetryOptions, withRedial, withoutRedial } from './index.ts';
 
 describe('what is no axios instance is refused by name', () => {
@@ -28,11 +29,7 @@ test('a wrong option is refused by name, and leaves the instance as it was', () 
 });
 
 describe('an instance', () => {
-  let server: ScriptedServer;
-  beforeEach(async () => {
-    server = await scriptedServer(status(503), ok());
-  });
-  afterEach(() => server.close());
+  beforeEach(() => server.script(status(503), ok()));
   const policy = { baseDelayMs: 0 };
 
   test('keeps its identity', async () => {

@@ -1,7 +1,8 @@
 import { redialOf } from '@redial/core';
-import { scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { status } from '@redial/testing/server';
 import axios, { AxiosHeaders, type ResponseType } from 'axios';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import type { Response as AxiosResponse } from './config.ts';
 import { withRedial } from './index.ts';
 import { bodyOf } from './response-body.ts';
@@ -68,14 +69,10 @@ describe('the charset that an answer names', () => {
   });
 
   describe('over the wire', () => {
-    let server: ScriptedServer;
-    beforeEach(async () => {
+    beforeEach(() => {
       const body = Buffer.from('{"message":"caf\u00e9 closed"}', 'latin1');
-      server = await scriptedServer(
-        status(400, { 'content-type': 'application/json; charset=iso-8859-1' }, body),
-      );
+      server.script(status(400, { 'content-type': 'application/json; charset=iso-8859-1' }, body));
     });
-    afterEach(() => server.close());
 
     test.each<['http' | 'fetch', ResponseType]>([
       ['http', 'stream'],
@@ -85,7 +82,7 @@ describe('the charset that an answer names', () => {
       ['fetch', 'blob'],
     ])('%s, %s', async (adapter, responseType) => {
       const api = withRedial(axios.create({ adapter, responseType }));
-      const error: unknown = await api.get(server.url).catch((reason: unknown) => reason);
+      const error = await thrownBy(api.get(server.url));
       expect(redialOf(error)?.message).toBe('café closed');
     });
   });

@@ -1,6 +1,6 @@
 import { redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents } from '@redial/testing';
-import { hang, ok, scriptedServer, status, type ScriptedServer } from '@redial/testing/server';
+import { hang, ok, status } from '@redial/testing/server';
 import axios, {
   AxiosError,
   isCancel,
@@ -8,7 +8,8 @@ import axios, {
   type AxiosRequestConfig,
   type InternalAxiosRequestConfig,
 } from 'axios';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
 function fail(error: unknown): never {
@@ -17,11 +18,7 @@ function fail(error: unknown): never {
 
 const adapters = ['http', 'fetch'] as const;
 
-let server: ScriptedServer;
-beforeEach(async () => {
-  server = await scriptedServer(status(503), ok());
-});
-afterEach(() => server.close());
+beforeEach(() => server.script(status(503), ok()));
 
 function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): AxiosInstance {
   return withRedial(axios.create({ baseURL: server.url, ...config }), {
@@ -30,12 +27,6 @@ function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): A
     ...options,
   });
 }
-
-const thrownBy = (request: Promise<unknown>): Promise<unknown> =>
-  request.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 describe('what beforeAttempt does to the headers', () => {
   test.each(adapters)('%s: is what is sent, deletions included', async (adapter) => {
