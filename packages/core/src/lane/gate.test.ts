@@ -1,62 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Gate } from './gate.ts';
-import type { Patience } from './ticket.ts';
+import { patience, setUp } from './gate.fixture.ts';
 import type { Turn } from './queue.ts';
-import { settled, StillClock } from './still-clock.fixture.ts';
-import type { LaneChange } from './view.ts';
-
-const rules = {
-  baseDelayMs: 500,
-  maxDelayMs: 30_000,
-  freshTokens: 3,
-  statedRate: Infinity,
-  share: 1,
-};
-const patience: Patience = { maxWaitMs: 60_000 };
-
-function setUp(changes: Partial<ConstructorParameters<typeof Gate>[0]> = {}) {
-  const clock = new StillClock();
-  const changed: LaneChange[] = [];
-  const gate = new Gate({
-    key: 'https://api.example.com',
-    rules,
-    clock,
-    random: () => 0,
-    patient: false,
-    maxQueued: 100,
-    onChange: (change) => changed.push(change),
-    ...changes,
-  });
-  const startMs = clock.monotonicMs();
-  const since = (): number => clock.monotonicMs() - startMs;
-  /** A request's first attempt; `went` is when it went, or why not. */
-  const ask = (more: Partial<Patience> = {}) => {
-    const ticket = gate.ticket();
-    const entered = ticket.enter({ ...patience, ...more });
-    const asked: { ticket: typeof ticket; went: number | Turn | undefined } = {
-      ticket,
-      went: entered === undefined ? since() : undefined,
-    };
-    if (entered instanceof Promise) {
-      void entered.then((turn) => {
-        asked.went = turn === 'go' ? since() : turn;
-        return turn;
-      });
-    } else if (entered) asked.went = entered;
-    return asked;
-  };
-  const refuse = (retryAfterMs: number): void => {
-    ask().ticket.report('refused', { retryAfterMs, delayMs: retryAfterMs });
-  };
-  return { clock, gate, ask, refuse, changed, since };
-}
-
-const fields = (r: number, t: number) => (name: string) =>
-  name === 'ratelimit' ? `"default";r=${r};t=${t}` : undefined;
-
-const fail = (ticket: ReturnType<ReturnType<typeof setUp>['ask']>['ticket']): void =>
-  ticket.report('failed', { delayMs: 0 });
+import { settled } from './still-clock.fixture.ts';
 
 describe('a lane in production', () => {
   test('lets go at once, and sets no timer, where nothing was refused', async () => {
@@ -258,6 +203,9 @@ describe('a lane in production', () => {
 });
 
 describe('rate-limit fields', () => {
+  const fields = (r: number, t: number) => (name: string) =>
+    name === 'ratelimit' ? `"default";r=${r};t=${t}` : undefined;
+
   test('never more in flight than the vendor says remain', async () => {
     const { clock, ask, gate } = setUp();
     ask().ticket.report('accepted', undefined, fields(3, 30));
@@ -278,134 +226,5 @@ describe('rate-limit fields', () => {
     expect(asked.went).toBeUndefined();
     await clock.advance(1);
     expect(asked.went).toBe(30_000);
-  });
-});
-
-describe('an outage', () => {
-  test('a lone request may use all its attempts, each time', () => {
-    const { ask } = setUp();
-    for (let request = 0; request < 20; request++) {
-      const { ticket } = ask();
-      for (let attempt = 2; attempt <= 4; attempt++) {
-        fail(ticket);
-        expect(ticket.enter(patience)).toBeUndefined();
-      }
-      fail(ticket);
-    }
-  });
-
-  test('a busy lane holds its calls, probes, and lets them go in steps', async () => {
-    const { clock, ask, gate, changed } = setUp();
-    for (let call = 0; call < 200; call++) {
-      const { ticket } = ask();
-      await clock.advance(10);
-      ticket.report('accepted');
-    }
-    const asked = Array.from({ length: 40 }, () => ask());
-    await clock.advance(10);
-    for (const { ticket } of asked) fail(ticket);
-    const resends = asked.map(({ ticket }) => ticket.enter(patience));
-    expect(resends.filter((turn) => turn === undefined)).toHaveLength(10);
-    expect(gate.view()).toMatchObject({ status: 'down', queued: 30 });
-
-    const held = Array.from({ length: 50 }, () => ask());
-    await clock.advance(2_000);
-    const probes = held.filter(({ went }) => went !== undefined);
-    expect(probes.length).toBeGreaterThan(0);
-    expect(probes.length).toBeLessThan(20);
-
-    probes.at(-1)?.ticket.report('accepted');
-    await settled();
-    expect(changed).toContain('lane-up');
-    expect(gate.view().inFlight).toBeLessThan(20);
-    for (const { ticket } of held) ticket.report('accepted');
-    await clock.advance(5_000);
-    expect(gate.view().queued).toBeLessThan(80);
-  });
-});
-
-describe('whatever happens', () => {
-  const action = fc.oneof(
-    fc.record({
-      type: fc.constant('ask' as const),
-      maxWaitMs: fc.integer({ min: 0, max: 20_000 }),
-    }),
-    fc.record({ type: fc.constant('accept' as const) }),
-    fc.record({
-      type: fc.constant('refuse' as const),
-      retryAfterMs: fc.option(fc.integer({ min: 1, max: 5_000 }), { nil: undefined }),
-    }),
-    fc.record({ type: fc.constant('fail' as const) }),
-    fc.record({ type: fc.constant('abort' as const) }),
-    fc.record({ type: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 3_000 }) }),
-  );
-
-  test('every wait ends, nobody is counted twice, and no timer stays', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(action, { maxLength: 60 }), fc.nat(), async (actions, seed) => {
-        let state = seed;
-        const random = (): number => (state = (state * 16_807 + 7) % 2_147_483_647) / 2_147_483_647;
-        const { clock, gate, ask } = setUp({ random });
-        const asked: (ReturnType<typeof ask> & { end: AbortController; out: boolean })[] = [];
-        const flying = () => asked.find(({ went, out }) => typeof went === 'number' && !out);
-        for (const step of actions) {
-          if (step.type === 'ask') {
-            const end = new AbortController();
-            const one = ask({ maxWaitMs: step.maxWaitMs, signal: end.signal });
-            asked.push(Object.assign(one, { end, out: false }));
-          } else if (step.type === 'pass') await clock.advance(step.ms);
-          else if (step.type === 'abort') asked.find(({ went }) => went === undefined)?.end.abort();
-          else {
-            const one = flying();
-            if (!one) continue;
-            one.out = true;
-            if (step.type === 'accept') one.ticket.report('accepted');
-            else if (step.type === 'fail') one.ticket.report('failed', { delayMs: 100 });
-            else {
-              const { retryAfterMs } = step;
-              one.ticket.report('refused', { retryAfterMs, delayMs: retryAfterMs ?? 100 });
-            }
-          }
-          await settled();
-        }
-        for (const { ticket, went, out } of asked) {
-          if (typeof went === 'number' && !out) ticket.report('accepted');
-        }
-        await clock.advance(30_000);
-        expect(asked.every(({ went }) => went !== undefined)).toBe(true);
-        for (const { ticket } of asked) ticket.report('aborted');
-        await settled();
-        expect([clock.timers, gate.view().queued]).toEqual([0, 0]);
-        expect(gate.queue.state.inFlight).toBe(0);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  test('nobody goes before the time that a lane with little traffic was told', async () => {
-    expect.hasAssertions();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 0, max: 3_000 })), {
-          minLength: 1,
-          maxLength: 8,
-        }),
-        async (refusals) => {
-          const { clock, ask, since } = setUp();
-          let floorMs = 0;
-          const inFlight = refusals.map(() => ask());
-          for (const [index, [retryAfterMs, laterMs]] of refusals.entries()) {
-            if (floorMs === 0 || since() < floorMs) {
-              floorMs = Math.max(floorMs, since() + retryAfterMs);
-              inFlight[index]?.ticket.report('refused', { retryAfterMs, delayMs: retryAfterMs });
-            }
-            const next = ask();
-            await clock.advance(laterMs);
-            const wentMs = typeof next.went === 'number' ? next.went : Infinity;
-            expect(wentMs).toBeGreaterThanOrEqual(floorMs);
-          }
-        },
-      ),
-    );
   });
 });

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { patience, setUp } from './gate.fixture.ts';
+import { settled } from './still-clock.fixture.ts';
+
+const fail = (ticket: ReturnType<ReturnType<typeof setUp>['ask']>['ticket']): void =>
+  ticket.report('failed', { delayMs: 0 });
+
+describe('an outage', () => {
+  test('a lone request may use all its attempts, each time', () => {
+    const { ask } = setUp();
+    for (let request = 0; request < 20; request++) {
+      const { ticket } = ask();
+      for (let attempt = 2; attempt <= 4; attempt++) {
+        fail(ticket);
+        expect(ticket.enter(patience)).toBeUndefined();
+      }
+      fail(ticket);
+    }
+  });
+
+  test('a busy lane holds its calls, probes, and lets them go in steps', async () => {
+    const { clock, ask, gate, changed } = setUp();
+    for (let call = 0; call < 200; call++) {
+      const { ticket } = ask();
+      await clock.advance(10);
+      ticket.report('accepted');
+    }
+    const asked = Array.from({ length: 40 }, () => ask());
+    await clock.advance(10);
+    for (const { ticket } of asked) fail(ticket);
+    const resends = asked.map(({ ticket }) => ticket.enter(patience));
+    expect(resends.filter((turn) => turn === undefined)).toHaveLength(10);
+    expect(gate.view()).toMatchObject({ status: 'down', queued: 30 });
+
+    const held = Array.from({ length: 50 }, () => ask());
+    await clock.advance(2_000);
+    const probes = held.filter(({ went }) => went !== undefined);
+    expect(probes.length).toBeGreaterThan(0);
+    expect(probes.length).toBeLessThan(20);
+
+    probes.at(-1)?.ticket.report('accepted');
+    await settled();
+    expect(changed).toContain('lane-up');
+    expect(gate.view().inFlight).toBeLessThan(20);
+    for (const { ticket } of held) ticket.report('accepted');
+    await clock.advance(5_000);
+    expect(gate.view().queued).toBeLessThan(80);
+  });
+});
