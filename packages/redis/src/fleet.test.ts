@@ -2,11 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { systemClock } from '@redial/core';
 import type { Lane, LaneStore } from '@redial/core/adapter';
+import { closedPort } from '@redial/testing/server';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redisLanes } from './index.ts';
-import { freePort, isInstalled, startRedis, stop } from './redis-server.fixture.ts';
+import { isInstalled, startRedis, stop } from './redis-server.fixture.ts';
 
 const setup = {
   options: {},
@@ -93,7 +94,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
   };
 
   beforeEach(async () => {
-    port = await freePort();
+    port = await closedPort();
     server = await startRedis(port);
   });
   afterEach(async () => {

@@ -1,21 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 
 /** Whether Debian's `redis-server` is there; without it the tests of a fleet say so and do not run. */
 export const isInstalled: boolean = spawnSync('redis-server', ['--version']).status === 0;
 if (!isInstalled) console.warn('redis-server is not installed: the tests of a fleet do not run');
-
-/** A free port of 127.0.0.1. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A server of its own that keeps nothing. */
 export async function startRedis(port: number): Promise<ChildProcess> {
