@@ -59,7 +59,13 @@ describe.each(publicPackages)('packages/$folder, as published', ({ folder, path,
       publishConfig: { access: 'public' },
     });
     expect(manifest.files).toEqual(
-      expect.arrayContaining(['dist', 'src', '!**/.tsbuildinfo', '!src/**/*.test.ts']),
+      expect.arrayContaining([
+        'dist',
+        'src',
+        '!**/.tsbuildinfo',
+        '!src/**/*.test.ts',
+        '!src/**/*.fixture.ts',
+      ]),
     );
   });
 
