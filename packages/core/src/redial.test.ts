@@ -3,31 +3,14 @@ import { redialOf } from './errors/info.ts';
 import { BillingError, ConnectionError } from './errors/kinds.ts';
 import { RedialError } from './errors/redial-error.ts';
 import type { RedialEvent } from './events.ts';
+import { instantClock } from './instant-clock.fixture.ts';
 import type { RedialOptions } from './options.ts';
 import { defineProfile } from './profile.ts';
 import { createRedial, redialFrom } from './redial.ts';
 import type { RequestFacts } from './request-facts.ts';
-import type { Clock } from './wait/clock.ts';
-
-/** Time that moves by sleeps alone, and at once. */
-function stillTime(): Clock & { readonly waitsMs: number[] } {
-  const waitsMs: number[] = [];
-  let elapsedMs = 0;
-  return {
-    waitsMs,
-    nowMs: () => elapsedMs,
-    monotonicMs: () => elapsedMs,
-    async sleep(delayMs, signal) {
-      if (signal?.aborted) return 'aborted';
-      waitsMs.push(delayMs);
-      elapsedMs += delayMs;
-      return 'elapsed';
-    },
-  };
-}
 
 function setUp(options: RedialOptions = {}) {
-  const clock = stillTime();
+  const clock = instantClock();
   const events: RedialEvent[] = [];
   const redial = createRedial({
     clock,
