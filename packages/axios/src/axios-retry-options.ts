@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { openSession, redialFrom, type Session } from '@redial/core/adapter';
+import { settingsFrom, type Session } from '@redial/core/adapter';
 import type { AxiosLikeError, Config } from './config.ts';
 import { Driven } from './driven.ts';
 
@@ -33,7 +33,7 @@ type Settings = Session['settings'];
  * @throws TypeError when an option is wrong, or asks for what axios-retry cannot do.
  */
 export function axiosRetryOptions(options?: RedialOptions | Redial): AxiosRetryOptions {
-  const { settings } = openSession(redialFrom(options), {});
+  const settings = settingsFrom(options);
   const { beforeAttempt, policy } = settings;
   if (beforeAttempt || policy.idempotencyKey !== false) {
     const name = beforeAttempt ? 'beforeAttempt' : 'policy.idempotencyKey';

@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { redialFrom } from '@redial/core/adapter';
+import { settingsFrom } from '@redial/core/adapter';
 import type { Config } from './config.ts';
 import { bareInstance } from './native.ts';
 import { resilient } from './resilient.ts';
@@ -40,13 +40,13 @@ type Plugged = AxiosLike & {
  */
 export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOptions | Redial): T {
   checkInstance(instance, 'withRedial');
-  const redial = redialFrom(options);
+  const settings = settingsFrom(options);
   const bare = bareInstance(instance);
   withoutRedial(instance);
   const plugged = instance as unknown as Plugged;
   const id = plugged.interceptors.request.use(
     (config) => {
-      config.adapter = resilient(redial, bare, config.adapter);
+      config.adapter = resilient(settings, bare, config.adapter);
       return config;
     },
     null,

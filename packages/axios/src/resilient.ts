@@ -1,5 +1,4 @@
-import type { Redial } from '@redial/core';
-import { drive, openSession } from '@redial/core/adapter';
+import { drive, Session, type Settings } from '@redial/core/adapter';
 import { callerSignal } from './cancellation.ts';
 import type { Adapter, Config, Response } from './config.ts';
 import type { BareInstance } from './native.ts';
@@ -10,7 +9,7 @@ import { AxiosTransport } from './transport.ts';
 const original: unique symbol = Symbol('original adapter');
 
 /** An adapter around the user's own that sends until it succeeds or is not worth another attempt. */
-export function resilient(redial: Redial, bare: BareInstance, given: unknown): Adapter {
+export function resilient(settings: Settings, bare: BareInstance, given: unknown): Adapter {
   const adapter = (given as { [original]?: unknown } | undefined)?.[original] ?? given;
   const send = async (config: Config): Promise<Response> => {
     // Whoever sends `error.config` once more (a refreshed token) starts from what it was.
@@ -18,7 +17,7 @@ export function resilient(redial: Redial, bare: BareInstance, given: unknown): A
     const caller = callerSignal(config);
     try {
       const call = isSwitchedOff(config) ? false : config.redial;
-      const session = openSession(redial, new AxiosRequest(config, caller.signal, bare), call);
+      const session = new Session(settings, new AxiosRequest(config, caller.signal, bare), call);
       return await drive(session, new AxiosTransport(session, bare, adapter, config));
     } catch (error) {
       standDownAxiosRetry(config);

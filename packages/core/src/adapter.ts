@@ -1,6 +1,7 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
 export { aFunction, check, hasMethods, milliseconds, type Check, type Checks } from './check.ts';
-export { openSession, redialFrom } from './redial.ts';
+export { settingsFrom } from './redial.ts';
+export type { Settings } from './options.ts';
 export { Session, type Outcome } from './session.ts';
 export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';

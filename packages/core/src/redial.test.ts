@@ -6,7 +6,7 @@ import type { RedialEvent } from './events.ts';
 import { instantClock } from './instant-clock.fixture.ts';
 import type { RedialOptions } from './options.ts';
 import { defineProfile } from './profile.ts';
-import { createRedial, redialFrom } from './redial.ts';
+import { createRedial, settingsFrom } from './redial.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 function setUp(options: RedialOptions = {}) {
@@ -228,8 +228,9 @@ describe('diagnose', () => {
 
 test('an adapter takes options or a Redial', () => {
   const redial = createRedial();
-  expect(redialFrom(redial)).toBe(redial);
-  expect(redialFrom({})).toHaveProperty('run');
-  expect(redialFrom()).toHaveProperty('run');
-  expect(() => redialFrom({ retries: 1 } as never)).toThrow('retries is not an option');
+  expect(settingsFrom(redial)).toBe(settingsFrom(redial));
+  expect(settingsFrom({})).toHaveProperty('policy');
+  expect(settingsFrom()).toHaveProperty('policy');
+  expect(() => settingsFrom(null as never)).toThrow('options must be an object; got null');
+  expect(() => settingsFrom({ retries: 1 } as never)).toThrow('retries is not an option');
 });

@@ -9,14 +9,9 @@ import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
 import type { LaneView } from './lane/gate.ts';
 import { FetchTransport } from './fetch-transport.ts';
-import { resolveOptions, type CallOptions, type RedialOptions, type Settings } from './options.ts';
+import { resolveOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
-import {
-  requestChecks,
-  snapshotOf,
-  type RequestFacts,
-  type SessionRequest,
-} from './request-facts.ts';
+import { requestChecks, snapshotOf, type RequestFacts } from './request-facts.ts';
 import { Session } from './session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
@@ -70,19 +65,15 @@ export function createRedial(options?: RedialOptions): Redial {
   return Object.defineProperty(redial, settingsKey, { value: settings });
 }
 
-/** For adapters: the memory of a new request. */
-export function openSession(redial: Redial, request: SessionRequest, call?: CallOptions): Session {
-  return new Session(settingsOf(redial), request, call);
-}
-
-/** For adapters: what `withRedial` was given, as a Redial. */
-export function redialFrom(options: RedialOptions | Redial = {}): Redial {
-  const isRedial = typeof options === 'object' && options !== null && settingsKey in options;
-  return isRedial ? (options as Redial) : createRedial(options as RedialOptions);
-}
-
-function settingsOf(redial: Redial): Settings {
-  return (redial as unknown as Record<typeof settingsKey, Settings>)[settingsKey];
+/**
+ * For adapters: the settings of what `withRedial` was given. They need no more of a Redial, and so
+ * whoever makes none does not ship `run` and `diagnose`.
+ *
+ * @throws TypeError as {@link createRedial} does.
+ */
+export function settingsFrom(options: RedialOptions | Redial = {}): Settings {
+  const { [settingsKey]: settings } = (options ?? {}) as { readonly [settingsKey]?: Settings };
+  return settings ?? resolveOptions(options as RedialOptions);
 }
 
 function checkRun(send: unknown, request: unknown): void {

@@ -2,9 +2,9 @@ import { beforeEach } from 'vitest';
 import type { RedialEvent } from './events.ts';
 import { instantClock, type InstantClock } from './instant-clock.fixture.ts';
 import type { RedialOptions } from './options.ts';
-import { createRedial, openSession } from './redial.ts';
+import { createRedial, settingsFrom } from './redial.ts';
 import type { SessionRequest } from './request-facts.ts';
-import type { Session } from './session.ts';
+import { Session } from './session.ts';
 
 // New for each test of a file that imports this.
 export let clock: InstantClock;
@@ -28,7 +28,7 @@ export function open(
     ...options,
     policy: { jitter: 'none', ...options.policy },
   });
-  return openSession(redial, request, call);
+  return new Session(settingsFrom(redial), request, call);
 }
 
 export const busy = { status: 503, headers: {} };

@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { drive, FetchTransport, openSession, redialFrom } from '@redial/core/adapter';
+import { drive, FetchTransport, Session, settingsFrom } from '@redial/core/adapter';
 import type { FetchLike, RedialFetch } from './fetch-like.ts';
 import { httpError } from './http-error.ts';
 import { FetchRequest } from './request.ts';
@@ -28,14 +28,14 @@ export function withRedial(
   adapterOptions: FetchAdapterOptions = {},
 ): RedialFetch {
   checkAdapterOptions(fetch, adapterOptions);
-  const redial = redialFrom(options);
+  const settings = settingsFrom(options);
   const isGlobal = fetch === globalThis.fetch;
   const resilient: RedialFetch = async (input, init) => {
     const current = isGlobal ? globalThis.fetch : fetch;
     // Installed as the global fetch itself, the one that was there before is what sends.
     const send = (current as unknown) === resilient ? fetch : current;
     const request = new FetchRequest(input, init, adapterOptions.attemptTimeoutMs);
-    const session = openSession(redial, request, init?.redial);
+    const session = new Session(settings, request, init?.redial);
     const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);
     if (adapterOptions.throwHttpErrors) {
       transport.giveBack = (response) => {

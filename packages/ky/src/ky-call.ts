@@ -1,4 +1,3 @@
-import type { Redial } from '@redial/core';
 import {
   failureOfAttempt,
   failureOfThrown,
@@ -7,6 +6,7 @@ import {
   type Attempt,
   type Session,
   type SessionRequest,
+  type Settings,
 } from '@redial/core/adapter';
 import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
@@ -15,6 +15,8 @@ import { CallSignal } from './call-signal.ts';
 import { failureOf, isForced, isTimeout, markedIn, reasonFor } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
+
+type Retry = KyInstance['retry'];
 
 /** An attempt under way: not judged yet, nor known to have succeeded. */
 interface Turn {
@@ -27,7 +29,7 @@ interface Turn {
 export class KyCall {
   /** ky's own copy for this call; later `init` hooks may change it. */
   readonly #options: Options;
-  readonly #retry: KyInstance['retry'];
+  readonly #retry: Retry;
   readonly #native: NativeRetry;
   /** The user's own; undefined: the global one at the time of sending. */
   readonly #send: Options['fetch'];
@@ -41,7 +43,7 @@ export class KyCall {
   /** What ky is going to throw, and what the caller is to get for it. */
   #final: { readonly thrown: unknown; readonly explained: unknown } | undefined;
 
-  constructor(options: Options, redial: Redial, retry: KyInstance['retry'], native: NativeRetry) {
+  constructor(options: Options, settings: Settings, retry: Retry, native: NativeRetry) {
     this.#options = options;
     this.#retry = retry;
     this.#native = native;
@@ -49,7 +51,7 @@ export class KyCall {
     const { beforeRequest = [], beforeRetry = [] } = options.hooks ?? {};
     this.#signal = new CallSignal(beforeRequest.length + beforeRetry.length > 0);
     this.#facts = { replayable: isReplayable(options.body) };
-    this.#session = openCall(redial, this.#facts, options, native);
+    this.#session = openCall(settings, this.#facts, options, native);
   }
 
   get isReplayable(): boolean {

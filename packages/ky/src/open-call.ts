@@ -1,5 +1,5 @@
-import type { Redial, RetryPolicy } from '@redial/core';
-import { openSession, type Session, type SessionRequest } from '@redial/core/adapter';
+import type { RetryPolicy } from '@redial/core';
+import { Session, type SessionRequest, type Settings } from '@redial/core/adapter';
 import type { Options } from 'ky';
 import type { NativeRetry } from './native-retry.ts';
 
@@ -12,13 +12,13 @@ const headStartMs = 5;
  * @throws TypeError when `context.redial` holds what it must not, naming it.
  */
 export function openCall(
-  redial: Redial,
+  settings: Settings,
   facts: SessionRequest,
   { context, totalTimeout }: Options,
   native: NativeRetry,
 ): Session {
   const call = native.limit === 0 ? false : context?.redial;
-  const session = openSession(redial, facts, call);
+  const session = new Session(settings, facts, call);
   if (call === false) return session;
   const { policy } = session.settings;
   const own: Partial<RetryPolicy> = {};
@@ -29,5 +29,5 @@ export function openCall(
     own.shouldRetry = (...situation) => policy.shouldRetry?.(...situation) ?? native.wish;
   }
   if (Object.keys(own).length === 0) return session;
-  return openSession(redial, facts, { ...call, policy: { ...call?.policy, ...own } });
+  return new Session(settings, facts, { ...call, policy: { ...call?.policy, ...own } });
 }

@@ -1,4 +1,4 @@
-import type { Redial } from '@redial/core';
+import type { Settings } from '@redial/core/adapter';
 import type { KyInstance, Options } from 'ky';
 import { KyCall } from './ky-call.ts';
 import { NativeRetry } from './native-retry.ts';
@@ -12,9 +12,9 @@ class EveryMethod extends Array<never> {
 const everyMethod: never[] = new EveryMethod();
 
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
-export function steer(options: Options, redial: Redial, retry: KyInstance['retry']): void {
+export function steer(options: Options, settings: Settings, retry: KyInstance['retry']): void {
   const native = new NativeRetry(options);
-  const call = new KyCall(options, redial, retry, native);
+  const call = new KyCall(options, settings, retry, native);
   // ky tees each body that it may have to send again, and buffers what it tees.
   const isSentOnce = native.limit === 0 || !call.isReplayable;
   options.fetch = call.fetch;

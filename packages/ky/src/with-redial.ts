@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { redialFrom } from '@redial/core/adapter';
+import { settingsFrom, type Settings } from '@redial/core/adapter';
 import ky, { type InitHook, type KyInstance, type Options } from 'ky';
 import { steer } from './steer.ts';
 
@@ -29,7 +29,7 @@ export function withRedial<T extends KyLike>(client: T, options?: RedialOptions 
   if (!extend || !retry) {
     throw new TypeError('redial: withRedial needs a ky instance: ky, ky.create() or ky.extend()');
   }
-  return extend(steering(redialFrom(options), retry)) as unknown as T;
+  return extend(steering(settingsFrom(options), retry)) as unknown as T;
 }
 
 /**
@@ -39,17 +39,17 @@ export function withRedial<T extends KyLike>(client: T, options?: RedialOptions 
  * @throws TypeError when an option is wrong, naming it.
  */
 export function kyOptions(options?: RedialOptions | Redial): KyRedialOptions {
-  return steering(redialFrom(options), ky.retry);
+  return steering(settingsFrom(options), ky.retry);
 }
 
-function steering(redial: Redial, retry: KyInstance['retry']): KyRedialOptions {
+function steering(settings: Settings, retry: KyInstance['retry']): KyRedialOptions {
   const steered = new WeakSet<Options>();
   const init: InitHook = (options) => {
     const ours = options.hooks?.init?.filter((hook) => mark in hook);
     // Of several Redials on one instance the last one counts; and it counts once.
     if ((ours?.length && ours.at(-1) !== init) || steered.has(options)) return;
     steered.add(options);
-    steer(options, redial, retry);
+    steer(options, settings, retry);
   };
   Object.defineProperty(init, mark, { value: true });
   return { hooks: { init: [init] } };

@@ -1,5 +1,4 @@
-import type { Redial } from '@redial/core';
-import { discard, failureOfError, type Session } from '@redial/core/adapter';
+import { discard, failureOfError, type Session, type Settings } from '@redial/core/adapter';
 import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
 import { errorOf, errorOfAnswer, timeoutError, type About } from './native-error.ts';
 import { Sender, type Sent } from './sender.ts';
@@ -23,12 +22,12 @@ class NoTimer {
  * hooks start from what the caller gave, and whatever way an attempt ends, it comes back here.
  */
 export async function call(
-  redial: Redial,
+  settings: Settings,
   client: $Fetch,
   input: FetchRequest,
   given: FetchOptions = {},
 ): Promise<Answer> {
-  const sender = new Sender(redial, client.native);
+  const sender = new Sender(settings, client.native);
   // A snapshot: the caller's objects may change while the request is under way.
   const options = given.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
   for (let last: Result | undefined; ;) {

@@ -1,11 +1,10 @@
-import type { Redial } from '@redial/core';
 import {
   discard,
   failureOfError,
   isSoftFailure,
-  openSession,
   type Attempt,
-  type Session,
+  Session,
+  type Settings,
   type SessionRequest,
 } from '@redial/core/adapter';
 import { createFetchError, type FetchContext, type FetchResponse } from 'ofetch';
@@ -23,14 +22,14 @@ export class Driven {
   readonly #session: Session;
   #last: FetchContext | undefined;
 
-  constructor(redial: Redial, { request, options }: FetchContext) {
+  constructor(settings: Settings, { request, options }: FetchContext) {
     const headers = new Headers(options.headers);
     this.#pristine = {
       request,
       options: { ...options, headers, [driven]: this } as typeof options,
     };
-    this.#session = openSession(
-      redial,
+    this.#session = new Session(
+      settings,
       this.#facts,
       isSwitchedOff(options) ? false : options.redial,
     );

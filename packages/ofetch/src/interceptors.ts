@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { openSession, redialFrom } from '@redial/core/adapter';
+import { settingsFrom } from '@redial/core/adapter';
 import type { FetchContext, ResolvedFetchOptions } from 'ofetch';
 import { Driven, driven } from './driven.ts';
 
@@ -16,22 +16,13 @@ export interface RedialInterceptors {
  * @throws TypeError when an option is wrong, naming it.
  */
 export function ofetchInterceptors(options?: RedialOptions | Redial): RedialInterceptors {
-  const redial = withoutLane(redialFrom(options));
+  // A lane waits for the end of every attempt, and hooks do not hear of each.
+  const settings = { ...settingsFrom(options), lane: undefined };
   return {
     async onRequest(context) {
       const own = context.options as ResolvedFetchOptions & { [driven]?: Driven };
-      own[driven] ??= new Driven(redial, context);
+      own[driven] ??= new Driven(settings, context);
       await own[driven].begin(context);
     },
   };
-}
-
-/** A lane waits for the end of every attempt, and hooks do not hear of each. */
-function withoutLane(redial: Redial): Redial {
-  const { profiles, policy, beforeAttempt, onEvent, clock, random } = openSession(
-    redial,
-    {},
-  ).settings;
-  const options = { vendor: profiles, policy, beforeAttempt, onEvent, clock, random, lane: false };
-  return redialFrom(options as RedialOptions);
 }

@@ -1,5 +1,5 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { redialFrom } from '@redial/core/adapter';
+import { settingsFrom, type Settings } from '@redial/core/adapter';
 import type { $Fetch, FetchOptions, FetchRequest } from 'ofetch';
 import { call } from './call.ts';
 
@@ -23,15 +23,17 @@ const original: unique symbol = Symbol.for('redial.ofetch') as never;
  * @throws TypeError when an option is wrong, naming it.
  */
 export function withRedial<T extends OfetchLike>($fetch: T, options?: RedialOptions | Redial): T {
-  const redial = redialFrom(options);
-  const client = originalOf($fetch);
+  return plugInto(originalOf($fetch), settingsFrom(options)) as unknown as T;
+}
+
+function plugInto(client: $Fetch, settings: Settings): $Fetch {
   const raw = (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    call(redial, client, input, given);
+    call(settings, client, input, given);
   const resilient = async (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    (await call(redial, client, input, given))._data;
-  const create: $Fetch['create'] = (...args) => withRedial(client.create(...args), redial);
+    (await call(settings, client, input, given))._data;
+  const create: $Fetch['create'] = (...args) => plugInto(client.create(...args), settings);
   Object.assign(resilient, client, { raw, create });
-  return Object.defineProperty(resilient, original, { value: client }) as unknown as T;
+  return Object.defineProperty(resilient, original, { value: client }) as unknown as $Fetch;
 }
 
 function originalOf($fetch: unknown): $Fetch {

@@ -1,13 +1,13 @@
-import type { Failure, Redial } from '@redial/core';
+import type { Failure } from '@redial/core';
 import {
   errorBodyMs,
   failureOfAttempt,
   isSmallJson,
-  openSession,
   sendAttempt,
   type Attempt,
   type AttemptInit,
-  type Session,
+  Session,
+  type Settings,
   type SessionRequest,
 } from '@redial/core/adapter';
 import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
@@ -36,14 +36,14 @@ export interface Sent {
 
 /** What ofetch calls in place of fetch, for all attempts of one request. */
 export class Sender {
-  readonly #redial: Redial;
+  readonly #settings: Settings;
   readonly #native: typeof fetch;
   readonly #facts: SessionRequest = {};
   /** Opened by the first attempt: only then are all options known. */
   session: Session | undefined;
 
-  constructor(redial: Redial, native: typeof fetch) {
-    this.#redial = redial;
+  constructor(settings: Settings, native: typeof fetch) {
+    this.#settings = settings;
     this.#native = native;
   }
 
@@ -55,7 +55,7 @@ export class Sender {
     Object.assign(this.#facts, factsOf(input, options));
     const call = isSwitchedOff(options) ? false : options.redial;
     options.retry = false;
-    const session = (this.session ??= openSession(this.#redial, this.#facts, call));
+    const session = (this.session ??= new Session(this.#settings, this.#facts, call));
     hangLast(options, ['onRequestError', 'onResponseError'], () => {
       sent.passedHooks = true;
     });
