@@ -1,5 +1,13 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
-export { aFunction, check, hasMethods, milliseconds, type Check, type Checks } from './check.ts';
+export {
+  aBoolean,
+  aFunction,
+  check,
+  hasMethods,
+  milliseconds,
+  type Check,
+  type Checks,
+} from './check.ts';
 export { settingsFrom } from './redial.ts';
 export type { Settings } from './options.ts';
 export { Session, type Outcome } from './session.ts';
@@ -31,6 +39,7 @@ export type { Grant } from './lane/headers.ts';
 export type { LaneOutcome } from './lane/lane.ts';
 export type { LaneStop, Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
+export { goAlone, goTogether } from './lane/fleet.ts';
 export type { Gate } from './lane/gate.ts';
 export type { LaneTicket, Patience } from './lane/ticket.ts';
 export type { LaneChange, LaneView } from './lane/view.ts';

@@ -1,5 +1,5 @@
 import type { HeadersLike } from '@redial/core';
-import type { Attempt, SessionRequest } from '@redial/core/adapter';
+import { isReplayable, type Attempt, type SessionRequest } from '@redial/core/adapter';
 import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
 
 type Input = string | URL | Request;
@@ -60,13 +60,4 @@ export class FetchRequest implements SessionRequest {
     const needed = request.body !== null && attempt.attempt < attempt.maxAttempts;
     return needed && this.#init?.redial !== false ? request.clone() : request;
   }
-}
-
-/** Streams and async iterables are gone once sent; everything else is read afresh each time. */
-function isReplayable(body: unknown): boolean {
-  return !(
-    typeof body === 'object' &&
-    body !== null &&
-    ('getReader' in body || Symbol.asyncIterator in body)
-  );
 }

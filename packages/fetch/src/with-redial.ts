@@ -1,5 +1,15 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { drive, FetchTransport, Session, settingsFrom } from '@redial/core/adapter';
+import {
+  aBoolean,
+  aFunction,
+  check,
+  drive,
+  FetchTransport,
+  milliseconds,
+  Session,
+  settingsFrom,
+  type Check,
+} from '@redial/core/adapter';
 import type { FetchLike, RedialFetch } from './fetch-like.ts';
 import { httpError } from './http-error.ts';
 import { FetchRequest } from './request.ts';
@@ -11,6 +21,11 @@ export interface FetchAdapterOptions {
   /** Milliseconds for one attempt, up to a JSON body's end. Default: no limit. */
   attemptTimeoutMs?: number;
 }
+
+const adapterChecks: Record<keyof FetchAdapterOptions, Check> = {
+  throwHttpErrors: aBoolean,
+  attemptTimeoutMs: milliseconds(true),
+};
 
 /**
  * A function of fetch's shape around `fetch`, for everything that takes one. Where Redial gives up,
@@ -27,7 +42,8 @@ export function withRedial(
   options?: RedialOptions | Redial,
   adapterOptions: FetchAdapterOptions = {},
 ): RedialFetch {
-  checkAdapterOptions(fetch, adapterOptions);
+  check('', { fetch: fetch ?? null }, { fetch: aFunction });
+  check('adapterOptions', adapterOptions, adapterChecks);
   const settings = settingsFrom(options);
   const isGlobal = fetch === globalThis.fetch;
   const resilient: RedialFetch = async (input, init) => {
@@ -45,27 +61,4 @@ export function withRedial(
     return drive(session, transport);
   };
   return resilient;
-}
-
-function checkAdapterOptions(fetch: unknown, options: FetchAdapterOptions): void {
-  if (typeof fetch !== 'function') {
-    throw new TypeError(`redial: withRedial needs a fetch function; got ${typeof fetch}`);
-  }
-  const { throwHttpErrors, attemptTimeoutMs, ...unknown } = options;
-  const [name] = Object.keys(unknown);
-  if (name !== undefined) {
-    throw new TypeError(
-      `redial: ${name} is not an adapter option; there are throwHttpErrors, attemptTimeoutMs`,
-    );
-  }
-  if (throwHttpErrors !== undefined && typeof throwHttpErrors !== 'boolean') {
-    throw new TypeError(
-      `redial: throwHttpErrors must be true or false; got ${String(throwHttpErrors)}`,
-    );
-  }
-  if (attemptTimeoutMs !== undefined && !(attemptTimeoutMs > 0 && attemptTimeoutMs < Infinity)) {
-    throw new TypeError(
-      `redial: attemptTimeoutMs must be a number of milliseconds above 0; got ${attemptTimeoutMs}`,
-    );
-  }
 }

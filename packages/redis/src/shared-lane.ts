@@ -1,5 +1,7 @@
 import {
   createGate,
+  goAlone,
+  goTogether,
   readFields,
   type Gate,
   type HeaderLookup,
@@ -53,9 +55,9 @@ export class SharedLane implements Lane, SlotSource {
     this.#setup = setup;
     this.#link = new Link(run, setup.clock, {
       lost: () => {
-        if (this.#rate > 0) this.#gate.goAlone();
+        if (this.#rate > 0) goAlone(this.#gate);
       },
-      back: () => this.#gate.goTogether(),
+      back: () => goTogether(this.#gate),
       failed: () => this.#flush(),
     });
   }

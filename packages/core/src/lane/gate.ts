@@ -1,7 +1,6 @@
 import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
 import { isOpen, type LaneOutcome } from './lane.ts';
-import { climb } from './pace.ts';
 import type { Refusal } from './pause.ts';
 import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import type { Call, LaneRules } from './state.ts';
@@ -69,28 +68,6 @@ export class Gate {
     if (entered === undefined) return undefined;
     this.#tell(nowMs);
     return entered === 'budget' ? { stopReason: 'budget' } : this.#wait(call, patience, nowMs);
-  }
-
-  /** Goes on at the pace that this process had of late: what a fleet shared is out of reach. */
-  goAlone(): void {
-    const nowMs = this.settings.clock.monotonicMs();
-    const s = this.queue.state;
-    const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
-    if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
-  }
-
-  /** Forgets what was learned of the limit: a fleet keeps it again. */
-  goTogether(): void {
-    const { statedRate } = this.settings.rules;
-    Object.assign(this.queue.state, {
-      lowRate: statedRate,
-      climbMs: Infinity,
-      quota: Infinity,
-      remaining: Infinity,
-      untilMs: -Infinity,
-      closing: false,
-      probing: false,
-    });
   }
 
   settle(

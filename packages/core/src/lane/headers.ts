@@ -53,14 +53,14 @@ export const isSpent = (s: LaneState, nowMs: number): boolean =>
   s.remaining < 1 && s.resetAtMs - nowMs > (s.isCoarse ? 1_000 : 0);
 
 /**
- * When the next call may go by the fields; `paced`: their clock is too coarse to wait for. After a
- * reset the whole quota is there; where it is unknown one call goes first and brings the news.
+ * When the next call may go by the fields: at the pace where their clock is too coarse to wait for.
+ * After a reset the whole quota is there; where it is unknown one call goes first and brings the news.
  */
-export function grantTurn(s: LaneState, nowMs: number): { atMs: number; paced: boolean } {
-  if (s.remaining >= 1) return { atMs: nowMs, paced: false };
-  if (isSpent(s, nowMs)) return { atMs: s.resetAtMs - (s.isCoarse ? 1_000 : 0), paced: false };
-  if (s.isCoarse) return { atMs: nowMs, paced: true };
+export function grantTurn(s: LaneState, nowMs: number): number {
+  if (s.remaining >= 1) return nowMs;
+  if (isSpent(s, nowMs)) return s.resetAtMs - (s.isCoarse ? 1_000 : 0);
+  if (s.isCoarse) return s.nextAtMs;
   s.remaining = s.fieldQuota || Infinity;
   s.probing ||= s.fieldQuota === 0;
-  return { atMs: nowMs, paced: false };
+  return nowMs;
 }

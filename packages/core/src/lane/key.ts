@@ -25,26 +25,15 @@ let lastKey = '';
 
 /** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */
 function originOf(url = ''): string {
-  if (url.startsWith(lastOrigin) && endsHost(url.charCodeAt(lastOrigin.length))) return lastOrigin;
-  const host = url.indexOf('://') + 3;
-  if (host < 3) return '';
-  let start = host;
-  let end = host;
-  for (; end < url.length; end++) {
-    const unit = url.charCodeAt(end);
-    if (unit === AT) start = end + 1;
-    else if (endsHost(unit)) break;
+  if (url.startsWith(lastOrigin) && '/?#\\'.includes(url.charAt(lastOrigin.length))) {
+    return lastOrigin;
   }
-  const origin = start === host ? url.slice(0, end) : url.slice(0, host) + url.slice(start, end);
-  lastOrigin = origin.toLowerCase();
+  const [, scheme, host] = /^(.*?:\/\/)(?:[^/?#\\]*@)?([^/?#\\]*)/.exec(url) ?? [];
+  if (scheme === undefined) return '';
+  lastOrigin = `${scheme}${host}`.toLowerCase();
   lastKey = `${lastOrigin}  `;
   return lastOrigin;
 }
-
-const [HASH, SLASH, QUESTION, AT, BACKSLASH] = [0x23, 0x2f, 0x3f, 0x40, 0x5c];
-
-const endsHost = (unit: number): boolean =>
-  unit === SLASH || unit === QUESTION || unit === HASH || unit === BACKSLASH || unit !== unit;
 
 function credentialOf(headers: HeadersLike | undefined): string {
   if (!headers) return '';

@@ -50,15 +50,11 @@ export function turn(
   // A probe without an answer after four times the usual is lost, or hangs: another may go.
   if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);
   if (s.inFlight >= s.limit) return Infinity;
-  let atMs = nowMs;
-  let paced = s.lowRate < Infinity;
-  if (s.quota < Infinity) ({ atMs, paced } = windowTurn(s, nowMs));
-  if (s.remaining < Infinity) {
-    const granted = grantTurn(s, nowMs);
-    atMs = Math.max(atMs, granted.atMs);
-    paced ||= granted.paced;
-  }
-  return paced ? Math.max(atMs, s.nextAtMs) : atMs;
+  const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
+  return Math.max(
+    s.quota < Infinity ? windowTurn(s, nowMs) : pacedAtMs,
+    s.remaining < Infinity ? grantTurn(s, nowMs) : nowMs,
+  );
 }
 
 /** A call goes. */

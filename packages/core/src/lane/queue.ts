@@ -79,7 +79,7 @@ export class Queue {
     if (waiter.gone) return;
     waiter.gone = true;
     this.queued--;
-    if (this.queued === 0) for (const line of this.#lines()) line.clear();
+    if (this.queued === 0) for (const line of this.#lines()) line.all();
     waiter.done(turnOut);
   }
 
@@ -161,26 +161,19 @@ class Line {
   shift(): Waiter | undefined {
     const first = this.first;
     if (first) this.#head++;
-    if (this.#head > 32 && this.#head * 2 > this.#waiters.length) {
-      this.#waiters = this.#waiters.slice(this.#head);
-      this.#head = 0;
-    }
+    if (this.#head > 32 && this.#head * 2 > this.#waiters.length) this.all();
     return first;
   }
 
-  all(): Waiter[] {
-    this.#waiters = this.#waiters.filter(({ gone }) => !gone).slice();
+  /** Those that wait; the others are let go of. */
+  all(): readonly Waiter[] {
+    this.#waiters = this.#waiters.slice(this.#head).filter(({ gone }) => !gone);
     this.#head = 0;
-    return this.#waiters.slice();
+    return this.#waiters;
   }
 
   take(other: Line): void {
-    for (const waiter of other.all()) this.#waiters.push(waiter);
-    other.clear();
-  }
-
-  clear(): void {
-    this.#waiters = [];
-    this.#head = 0;
+    this.#waiters = [...this.all(), ...other.all()];
+    other.#waiters = [];
   }
 }

@@ -29,16 +29,16 @@ export function learnWindow(s: LaneState, nowMs: number, told: boolean): void {
  * Where the vendor names no time, nobody knows when that begins: single calls look from 80 % of the
  * last period on. Beyond the count one call in about a hundred tests whether more fits.
  */
-export function windowTurn(s: LaneState, nowMs: number): { atMs: number; paced: boolean } {
+export function windowTurn(s: LaneState, nowMs: number): number {
   if (!s.untold && nowMs >= s.periodAtMs + s.periodMs) beginPeriod(s, nowMs);
-  if (s.used < s.quota) return { atMs: nowMs, paced: false };
+  if (s.used < s.quota) return nowMs;
   if (s.untold) {
     const atMs = s.periodAtMs + 0.8 * s.periodMs;
     if (atMs <= nowMs) s.peeking = true;
-    return { atMs, paced: false };
+    return atMs;
   }
   const tests = s.clean % Math.ceil(100 / s.quota) === 0;
-  return tests ? { atMs: nowMs, paced: true } : { atMs: s.periodAtMs + s.periodMs, paced: false };
+  return tests ? s.nextAtMs : s.periodAtMs + s.periodMs;
 }
 
 function beginPeriod(s: LaneState, nowMs: number): void {
