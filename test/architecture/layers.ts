@@ -19,11 +19,14 @@ export const packageEdges: Readonly<Record<string, readonly string[]>> = {
 export const outside: readonly string[] = ['bench'];
 
 /**
- * The words that every part of core shares, types for the most part; they stand above the folders in
- * name only and know none of them.
+ * What every part of core shares, types for the most part; it stands above the folders in name only
+ * and knows none of them.
  */
 export const vocabulary: readonly string[] = [
+  'defined.ts',
   'failure.ts',
+  'header-pairs.ts',
+  'path-of.ts',
   'diagnosis.ts',
   'profile.ts',
   'classify/category.ts',

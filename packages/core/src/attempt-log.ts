@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { AttemptRecord } from './errors/info.ts';
 import type { Clock } from './wait/clock.ts';
@@ -45,15 +46,17 @@ export class AttemptLog {
 
   /** It is over, and failed. `delayMs`: the wait that follows. */
   fail({ category, status, code }: Diagnosis, delayMs?: number): void {
-    this.#records.push({
-      attempt: this.#records.length + 1,
-      category,
-      ...(status !== undefined && { status }),
-      ...(code !== undefined && { code }),
-      startedAtMs: this.#startedAtMs,
-      durationMs: this.durationMs,
-      ...(delayMs !== undefined && { delayMs }),
-    });
+    this.#records.push(
+      defined<AttemptRecord>({
+        attempt: this.#records.length + 1,
+        category,
+        status,
+        code,
+        startedAtMs: this.#startedAtMs,
+        durationMs: this.durationMs,
+        delayMs,
+      }),
+    );
   }
 
   /** The wait after the last attempt turned out to be longer. */

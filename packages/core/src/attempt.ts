@@ -39,55 +39,58 @@ export class Attempt implements AttemptContext {
   /** Which timer ended it, if one did. */
   expired: 'attempt' | 'deadline' | undefined;
 
-  readonly #start: AttemptStart;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly #request: AttemptStart['request'];
+  readonly #key: AttemptStart['key'];
   #headers: Headers | undefined;
   #signal: AbortSignal | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(start: AttemptStart) {
-    this.#start = start;
-    const timeoutMs = start.request.attemptTimeoutMs ?? Infinity;
-    if (timeoutMs < Infinity || start.remainingMs < Infinity) this.#limit(timeoutMs);
-  }
-
-  get attempt(): number {
-    return this.#start.attempt;
-  }
-
-  get maxAttempts(): number {
-    return this.#start.maxAttempts;
+  constructor({ attempt, maxAttempts, request, key, remainingMs }: AttemptStart) {
+    this.attempt = attempt;
+    this.maxAttempts = maxAttempts;
+    this.#request = request;
+    this.#key = key;
+    const { attemptTimeoutMs = Infinity } = request;
+    const limitMs = Math.max(0, Math.min(attemptTimeoutMs, remainingMs));
+    if (limitMs === Infinity) return;
+    const own = new AbortController();
+    this.#signal = request.signal ? anySignal(request.signal, own) : own.signal;
+    this.#cancelTimer = startTimer(limitMs, () => {
+      this.expired = remainingMs <= attemptTimeoutMs ? 'deadline' : 'attempt';
+      own.abort(new DOMException(`No answer within ${Math.round(limitMs)} ms`, 'TimeoutError'));
+    });
   }
 
   get method(): string | undefined {
-    return this.#start.request.method;
+    return this.#request.method;
   }
 
   get url(): string | undefined {
-    return this.#start.request.url;
+    return this.#request.url;
   }
 
   get headers(): Headers {
     if (!this.#headers) {
-      const { request, key } = this.#start;
-      this.#headers = new Headers(headerPairs(request.headers));
-      if (key) this.#headers.set(...key);
+      this.#headers = new Headers(headerPairs(this.#request.headers));
+      if (this.#key) this.#headers.set(...this.#key);
     }
     return this.#headers;
   }
 
   /** Whether the headers differ, or may differ, from the caller's. */
   get hasOwnHeaders(): boolean {
-    return this.#headers !== undefined || this.#start.key !== undefined;
+    return this.#headers !== undefined || this.#key !== undefined;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#start.request.signal ?? new AbortController().signal;
-    return this.#signal;
+    return (this.#signal ??= this.#request.signal ?? new AbortController().signal);
   }
 
   /** Whether anything can end this attempt from outside. */
   get isBounded(): boolean {
-    return this.#start.request.signal !== undefined || this.hasTimer;
+    return this.#request.signal !== undefined || this.hasTimer;
   }
 
   /** Whether its own time is limited. */
@@ -98,17 +101,6 @@ export class Attempt implements AttemptContext {
   /** Stops the timer: the attempt is over, or what is left of it belongs to the caller. */
   end(): void {
     this.#cancelTimer?.();
-  }
-
-  #limit(timeoutMs: number): void {
-    const { request, remainingMs } = this.#start;
-    const limitMs = Math.max(0, Math.min(timeoutMs, remainingMs));
-    const own = new AbortController();
-    this.#signal = request.signal ? anySignal(request.signal, own) : own.signal;
-    this.#cancelTimer = startTimer(limitMs, () => {
-      this.expired = remainingMs <= timeoutMs ? 'deadline' : 'attempt';
-      own.abort(new DOMException(`No answer within ${Math.round(limitMs)} ms`, 'TimeoutError'));
-    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Failure } from './failure.ts';
-import { heldBackError } from './held-back.ts';
+import { newRedialError } from './errors/redial-error.ts';
 import type { Session } from './session.ts';
 import { sleep } from './wait/sleep.ts';
 
@@ -25,58 +25,48 @@ export interface Transport<T> {
   readonly obeysSignal?: boolean;
 }
 
-/** What an attempt came to: a value, a value that reports a failure, or an error. */
+/** What an attempt came to: a value, which may report a failure, or an error. */
 type Result<T> =
-  | { readonly value: T; readonly failure: undefined }
-  | { readonly value: T; readonly failure: Failure }
-  | { readonly error: unknown; readonly failure: Failure };
+  | { readonly threw: false; readonly brought: T; readonly failure: Failure | undefined }
+  | { readonly threw: true; readonly brought: unknown; readonly failure: Failure };
 
 /** Sends, and sends again for as long as the session says so. */
 export async function drive<T>(session: Session, transport: Transport<T>): Promise<T> {
   let last: Result<T> | undefined;
-  if (session.signal?.aborted) {
-    session.aborted();
-    throw await abortError(session, transport);
-  }
-  const entering = session.enter();
+  const entering = session.signal?.aborted ? session.aborted() : session.enter();
   const turn = entering && (await entering);
   if (turn === 'aborted') throw await abortError(session, transport);
   if (turn === 'stop') {
     const { category, message = '' } = session.diagnosis ?? {};
-    const error = transport.notSent
-      ? await transport.notSent(message, category === 'timeout')
-      : heldBackError(session);
-    throw session.explain(error);
+    const error = transport.notSent?.(message, category === 'timeout') ?? newRedialError(message);
+    throw session.explain(await error);
   }
   for (;;) {
     const attempt = session.begin();
     const result = await sendOnce(session, attempt, transport);
-    if (result.failure === undefined) {
-      session.succeeded(transport.markable(result.value));
-      return result.value;
+    const { threw, brought, failure } = result;
+    const marked = threw ? brought : transport.markable(brought);
+    if (failure === undefined) {
+      session.succeeded(marked as object | undefined);
+      return brought as T;
     }
-    const outcome = await session.failed(
-      result.failure,
-      'error' in result ? result.error : transport.markable(result.value),
-    );
+    const outcome = await session.failed(failure, marked);
     if (outcome === 'stop') {
       // A deadline in mid-attempt says nothing of the request; the failure before it does.
       const final = attempt.expired === 'deadline' ? (last ?? result) : result;
-      if ('error' in final) throw session.explain(final.error);
-      const value = await transport.giveBack(final.value);
+      if (final.threw) throw session.explain(final.brought);
+      const value = await transport.giveBack(final.brought);
       const markable = transport.markable(value);
       if (markable) session.mark(markable);
       return value;
     }
-    transport.discard('error' in result ? result.error : result.value);
+    transport.discard(brought);
     if (outcome === 'aborted') {
       // An attempt that was aborted has an error of the client's; a wait has none, and an answer
       // that was still being read has one that says something else.
       const isOwn =
-        'error' in result &&
-        result.failure.status === undefined &&
-        session.attempts.length < attempt.attempt;
-      throw isOwn ? result.error : await abortError(session, transport);
+        threw && failure.status === undefined && session.attempts.length < attempt.attempt;
+      throw isOwn ? brought : await abortError(session, transport);
     }
     last = result;
   }
@@ -91,7 +81,8 @@ async function sendOnce<T>(
     const preparing = prepare(session, attempt);
     if (preparing) await preparing;
   } catch (error) {
-    return { error, failure: { error, notSent: true, timedOut: attempt.expired !== undefined } };
+    const timedOut = attempt.expired !== undefined;
+    return { threw: true, brought: error, failure: { error, notSent: true, timedOut } };
   }
   let value: T | undefined;
   try {
@@ -99,11 +90,11 @@ async function sendOnce<T>(
     value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt));
     const found = transport.failureIn(value, attempt);
     const failure = found && 'then' in found ? await found : found;
-    return { value, failure } as Result<T>;
+    return { threw: false, brought: value, failure };
   } catch (error) {
     // An answer that could not be read to its end is nobody's.
     if (value !== undefined) transport.discard(value);
-    return { error, failure: await transport.failureOf(error, attempt) };
+    return { threw: true, brought: error, failure: await transport.failureOf(error, attempt) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { LaneChange, LaneView } from './lane/gate.ts';
@@ -34,12 +35,9 @@ export function emit(
   facts: Pick<EventRequest, 'vendor' | 'attempt' | 'at'>,
 ): void {
   try {
-    const told = listener({
-      ...body,
-      ...(method === undefined ? {} : { method }),
-      ...(url === undefined ? {} : { url: withoutSecrets(url) }),
-      ...facts,
-    });
+    const told = listener(
+      defined<RedialEvent>({ ...body, method, url: url && withoutSecrets(url), ...facts }),
+    );
     if (told instanceof Promise) told.catch(() => undefined);
   } catch {
     // A listener's own trouble is not the request's.

@@ -2,9 +2,13 @@ import type { Diagnosis } from './diagnosis.ts';
 import { newRedialError } from './errors/redial-error.ts';
 import type { LaneStop } from './lane/queue.ts';
 
-/** What there is to say of a request that its lane never let go. */
-export function diagnoseHeldBack(vendor: string, { stopReason }: LaneStop): Diagnosis {
-  return {
+/** What there is to say of a request that its lane does not let go: what is `known`, if it was sent. */
+export function diagnoseHeldBack(
+  vendor: string,
+  { stopReason, retryAfterMs }: LaneStop,
+  known?: Diagnosis,
+): Diagnosis {
+  const diagnosis: Diagnosis = known ?? {
     vendor,
     category: stopReason === 'deadline' ? 'timeout' : 'rate_limit',
     reason: 'unknown',
@@ -13,6 +17,9 @@ export function diagnoseHeldBack(vendor: string, { stopReason }: LaneStop): Diag
     delivery: 'not-sent',
     details: [],
   };
+  return retryAfterMs === undefined
+    ? diagnosis
+    : { ...diagnosis, retryAfterMs: Math.ceil(retryAfterMs) };
 }
 
 /** The error of such a request, where the client has none of its own. */

@@ -1,8 +1,9 @@
 import type { Attempt } from './attempt.ts';
 import { classify } from './classify/classify.ts';
 import { decide, type Situation } from './decide/decide.ts';
-import type { Verdict } from './decide/verdict.ts';
+import { stop, type Verdict } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { RedialErrorInfo } from './errors/info.ts';
 import { maskDiagnosis } from './errors/mask-diagnosis.ts';
 import type { Mask } from './errors/redact.ts';
 import type { Failure } from './failure.ts';
@@ -22,6 +23,8 @@ export interface Standing extends Pick<
   Situation,
   'attempt' | 'elapsedMs' | 'remainingMs' | 'disabled'
 > {
+  /** The mark of a Redial nearer to the wire: it has judged already. */
+  readonly inner: RedialErrorInfo | undefined;
   readonly settings: Settings;
   /** How long the attempt took. */
   readonly durationMs: number;
@@ -36,7 +39,9 @@ export interface Standing extends Pick<
 
 /** Classifies a failure, then decides. */
 export function judge(failure: Failure, standing: Standing): Judgement {
-  const { settings, durationMs, request, profile, expired, hasOwnKey, mask, ...where } = standing;
+  const { inner, settings, durationMs, request, profile, expired, hasOwnKey, mask, ...where } =
+    standing;
+  if (inner) return { diagnosis: inner, verdict: stop(inner.stopReason) };
   const { clock, policy, random } = settings;
   const classification = classify(failure, profile, request, clock.nowMs());
   const known = maskDiagnosis(classification.diagnosis, mask);
@@ -44,9 +49,7 @@ export function judge(failure: Failure, standing: Standing): Judgement {
   const diagnosis: Diagnosis = Object.freeze(
     failure.notSent ? { ...known, delivery: 'not-sent' as const } : known,
   );
-  if (expired === 'deadline') {
-    return { diagnosis, verdict: { action: 'stop', stopReason: 'deadline' } };
-  }
+  if (expired === 'deadline') return { diagnosis, verdict: stop('deadline') };
   const situation: Situation = {
     ...where,
     policy,
@@ -54,8 +57,8 @@ export function judge(failure: Failure, standing: Standing): Judgement {
     maxAttempts: policy.maxAttempts,
     replayable: request.replayable ?? true,
     keyed: hasOwnKey || carriesKey(policy, request.headers),
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.url === undefined ? {} : { url: request.url }),
+    method: request.method,
+    url: request.url,
   };
   return { diagnosis, verdict: decide({ ...classification, diagnosis }, situation, random) };
 }

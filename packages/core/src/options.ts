@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import {
   aBoolean,
   aFunction,
@@ -171,8 +172,7 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
 function resolvePolicy(base: RetryPolicy, changes: Partial<RetryPolicy> | undefined): RetryPolicy {
   if (!changes) return base;
   check('policy', changes, policyChecks);
-  const named = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return { ...base, ...Object.fromEntries(named) };
+  return { ...base, ...defined<Partial<RetryPolicy>>(changes) };
 }
 
 /** Whatever a user's generator gives or throws, a wait is drawn from a number from 0 to 1. */

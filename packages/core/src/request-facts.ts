@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import { aBoolean, aString, hasMethods, milliseconds, type Checks } from './check.ts';
 import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
@@ -42,9 +43,9 @@ export const requestChecks: Checks = {
 /** A copy: every attempt starts from what the caller gave, whatever the sending code does to it. */
 export function snapshotOf(request: RequestFacts): SessionRequest {
   const { url, headers } = request;
-  return {
+  return defined<SessionRequest>({
     ...request,
-    ...(url === undefined ? {} : { url: (url as string | URL).toString() }),
-    ...(headers === undefined ? {} : { headers: headerPairs(headers) }),
-  };
+    url: url?.toString(),
+    headers: headers && headerPairs(headers),
+  });
 }

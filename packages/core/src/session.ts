@@ -108,15 +108,11 @@ export class Session {
 
   /** The attempt failed: judges it, and waits where it is worth another one. */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
-    this.#attempt?.end();
-    if (this.signal?.aborted || isCallersAbort(failure, this.#attempt)) return this.aborted();
+    if (this.#isAbort(failure)) return this.aborted();
     if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
-    const willRetry = verdict.action === 'retry';
-    this.#close(diagnosis, willRetry, willRetry ? verdict.delayMs : undefined);
-    const delayMs = willRetry ? verdict.delayMs : this.settings.policy.baseDelayMs;
-    this.#place?.failed(diagnosis, delayMs, failure.headers);
-    if (!willRetry) return this.#stop(verdict.stopReason);
+    if (verdict.action === 'stop') return this.#stop(verdict.stopReason);
+    const { delayMs } = verdict;
     this.#emit({ type: 'retry-scheduled', delayMs, diagnosis });
     const slept = await this.settings.clock.sleep(delayMs, this.signal);
     if (slept === 'aborted') return this.aborted();
@@ -130,13 +126,8 @@ export class Session {
    * would have stopped as well, its own reason stands.
    */
   overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
-    this.#attempt?.end();
-    if (this.signal?.aborted || isCallersAbort(failure, this.#attempt)) {
-      return void this.aborted();
-    }
-    const { diagnosis, verdict } = this.#judge(failure, marked);
-    this.#close(diagnosis, stopReason === undefined);
-    this.#place?.failed(diagnosis, this.settings.policy.baseDelayMs, failure.headers);
+    if (this.#isAbort(failure)) return void this.aborted();
+    const { verdict } = this.#judge(failure, marked, stopReason === undefined);
     if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
   }
 
@@ -186,19 +177,19 @@ export class Session {
     this.#isAdmitted = came === 'go';
     if (came === 'go') return came;
     if (came === 'aborted') return this.aborted();
-    const { stopReason, retryAfterMs } = came;
-    const known = this.#account.diagnosis ?? diagnoseHeldBack(this.#vendor, came);
-    const retryAfter = retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) };
-    this.#account.diagnosis = { ...known, ...retryAfter };
-    return this.#stop(stopReason);
+    this.#account.diagnosis = diagnoseHeldBack(this.#vendor, came, this.#account.diagnosis);
+    return this.#stop(came.stopReason);
   }
 
-  #judge(failure: Failure, marked: unknown): Judgement {
-    const inner = this.#account.innerMark(marked);
-    if (inner) {
-      return { diagnosis: inner, verdict: { action: 'stop', stopReason: inner.stopReason } };
-    }
-    return judge(failure, {
+  #isAbort(failure: Failure): boolean {
+    this.#attempt?.end();
+    return this.signal?.aborted === true || isCallersAbort(failure, this.#attempt);
+  }
+
+  /** The attempt is over, and failed; `willRetry`, if given, is what the client does whatever we say. */
+  #judge(failure: Failure, marked: unknown, willRetry?: boolean): Judgement {
+    const { diagnosis, verdict } = judge(failure, {
+      inner: this.#account.innerMark(marked),
       settings: this.settings,
       durationMs: this.#log.durationMs,
       request: this.#request,
@@ -211,15 +202,15 @@ export class Session {
       hasOwnKey: this.#key !== undefined,
       mask: this.#mask,
     });
-  }
-
-  /** The attempt is over, and failed. */
-  #close(diagnosis: Diagnosis, willRetry: boolean, delayMs?: number): void {
+    const isOurs = verdict.action === 'retry' && willRetry === undefined;
+    const delayMs = isOurs ? verdict.delayMs : undefined;
     this.#log.fail(diagnosis, delayMs);
     // An attempt that the deadline cut short says nothing of the request; what was before it does.
     const isCut = this.#attempt?.expired === 'deadline';
     this.#account.diagnosis = (isCut && this.#account.diagnosis) || diagnosis;
-    this.#emit({ type: 'attempt-failed', diagnosis, willRetry });
+    this.#emit({ type: 'attempt-failed', diagnosis, willRetry: willRetry ?? isOurs });
+    this.#place?.failed(diagnosis, delayMs ?? this.settings.policy.baseDelayMs, failure.headers);
+    return { diagnosis, verdict };
   }
 
   #stop(stopReason: StopReason): 'stop' {

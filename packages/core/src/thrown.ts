@@ -1,3 +1,5 @@
+import { defined } from './defined.ts';
+import { readProperty } from './errors/info.ts';
 import type { Failure, HeadersLike } from './failure.ts';
 
 /**
@@ -22,12 +24,7 @@ export function isCallersAbort(
   attempt: { readonly expired: unknown } | undefined,
 ): boolean {
   if (status !== undefined || timedOut || attempt?.expired) return false;
-  try {
-    const { name, __CANCEL__: canceled } = asRecord(error);
-    return name === 'AbortError' || canceled === true;
-  } catch {
-    return false;
-  }
+  return readProperty(error, 'name') === 'AbortError' || readProperty(error, '__CANCEL__') === true;
 }
 
 function answerBehind(error: unknown): Failure {
@@ -54,12 +51,7 @@ function answerBehind(error: unknown): Failure {
     thrown['responseBody'],
     thrown['error'],
   ].find(isReadBody);
-  return {
-    status,
-    error,
-    ...(headers === undefined ? {} : { headers: headers as HeadersLike }),
-    ...(body === undefined ? {} : { body }),
-  };
+  return defined<Failure>({ status, error, headers: headers as HeadersLike | undefined, body });
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

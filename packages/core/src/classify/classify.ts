@@ -4,7 +4,7 @@ import { type HeaderMap, readHeaders } from '../hints/headers.ts';
 import { isSpent } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
 import type { VendorProfile } from '../profile.ts';
-import { defined } from './defined.ts';
+import { defined } from '../defined.ts';
 import type { Facts } from './facts.ts';
 import { judgeError } from './network.ts';
 import { readPath } from './path.ts';

@@ -1,5 +1,5 @@
 import type { Detail } from '../diagnosis.ts';
-import { defined } from './defined.ts';
+import { defined } from '../defined.ts';
 import { type Field, fieldsOf, find, isRecord, scalar } from './fields.ts';
 import type { Level } from './levels.ts';
 import { asCode, asId, asText } from './values.ts';

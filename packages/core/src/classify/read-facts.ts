@@ -2,7 +2,7 @@ import type { Failure } from '../failure.ts';
 import type { HeaderMap } from '../hints/headers.ts';
 import type { VendorProfile } from '../profile.ts';
 import { type Reading, readBody } from './body.ts';
-import { defined } from './defined.ts';
+import { defined } from '../defined.ts';
 import { readDetails } from './details.ts';
 import type { Facts } from './facts.ts';
 import { fieldsOf, find, scalar } from './fields.ts';

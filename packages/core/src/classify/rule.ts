@@ -1,3 +1,4 @@
+import { pathOf } from '../path-of.ts';
 import type { ProfileRule, VendorProfile } from '../profile.ts';
 import type { Facts } from './facts.ts';
 
@@ -12,7 +13,7 @@ export function isAmong(allowed: Allowed, actual: string | number | undefined): 
 }
 
 /** `search` leaves no trace: the `lastIndex` of a global pattern is not carried over. */
-function isFound(pattern: RegExp | undefined, text = ''): boolean {
+export function isFound(pattern: RegExp | undefined, text = ''): boolean {
   return !pattern || text.search(pattern) >= 0;
 }
 
@@ -22,7 +23,7 @@ function isFound(pattern: RegExp | undefined, text = ''): boolean {
  */
 export function findRule({ rules }: VendorProfile, facts: Facts): ProfileRule | undefined {
   const status = facts.status < 400 ? facts.code : facts.status;
-  const path = facts.url?.replace(/^[a-z]+:\/\/[^/?#]*|[?#].*/gi, '');
+  const path = facts.url && pathOf(facts.url);
   return rules.find(
     ({ when }) =>
       isAmong(when.status, status) &&

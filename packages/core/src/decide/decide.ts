@@ -1,12 +1,13 @@
-import type { Classification } from '../classify/classify.ts';
+import { defined } from '../defined.ts';
+import type { Classification, RequestLine } from '../classify/classify.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import { backoffMs, spreadMs } from './backoff.ts';
 import type { Progress, RetryPolicy } from './policy.ts';
 import { isIdempotent } from './resend.ts';
-import type { StopReason, Verdict } from './verdict.ts';
+import { stop, type StopReason, type Verdict } from './verdict.ts';
 
 /** All that a decision looks at beside the failure itself. */
-export interface Situation extends Progress {
+export interface Situation extends Omit<Progress, 'method' | 'url'>, RequestLine {
   readonly policy: RetryPolicy;
   /** Redial is switched off for this call. */
   readonly disabled: boolean;
@@ -27,16 +28,16 @@ export function decide(
   random: () => number,
 ): Verdict {
   const refusal = refusalOf(classification, situation);
-  if (refusal) return { action: 'stop', stopReason: refusal };
+  if (refusal) return stop(refusal);
 
   const { policy, attempt, remainingMs, hungMs } = situation;
   const leastMs = classification.diagnosis.retryAfterMs ?? classification.minDelayMs;
-  if (leastMs > policy.maxWaitMs) return { action: 'stop', stopReason: 'wait-too-long' };
+  if (leastMs > policy.maxWaitMs) return stop('wait-too-long');
   const delayMs =
     leastMs > 0
       ? spreadMs(policy, attempt, leastMs, random)
       : Math.min(backoffMs(policy, attempt, random, hungMs), policy.maxWaitMs);
-  if (delayMs >= remainingMs) return { action: 'stop', stopReason: 'deadline' };
+  if (delayMs >= remainingMs) return stop('deadline');
   return { action: 'retry', delayMs };
 }
 
@@ -65,13 +66,10 @@ function refusalOf(
 function wishOf(diagnosis: Diagnosis, situation: Situation): unknown {
   const { policy, attempt, maxAttempts, elapsedMs, method, url } = situation;
   try {
-    const wish: unknown = policy.shouldRetry?.(diagnosis, {
-      attempt,
-      maxAttempts,
-      elapsedMs,
-      ...(method === undefined ? {} : { method }),
-      ...(url === undefined ? {} : { url }),
-    });
+    const wish: unknown = policy.shouldRetry?.(
+      diagnosis,
+      defined<Progress>({ attempt, maxAttempts, elapsedMs, method, url }),
+    );
     // An async one was refused by the compiler; here its rejection must not end the process.
     if (wish instanceof Promise) wish.catch(() => undefined);
     return wish;

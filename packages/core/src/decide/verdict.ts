@@ -21,3 +21,7 @@ export type StopReason =
 export type Verdict =
   | { readonly action: 'retry'; readonly delayMs: number }
   | { readonly action: 'stop'; readonly stopReason: StopReason };
+
+export function stop(stopReason: StopReason): Verdict {
+  return { action: 'stop', stopReason };
+}

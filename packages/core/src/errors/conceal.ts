@@ -1,4 +1,4 @@
-import { errorInfoOf, hangMark, type RedialInfo } from './info.ts';
+import { define, errorInfoOf, hangMark, setHidden, type RedialInfo } from './info.ts';
 import { maskValue, type Mask } from './redact.ts';
 
 /** Properties that hold the request with its credentials; kept reachable, but out of any print. */
@@ -28,15 +28,6 @@ export function markable(error: unknown): Error | undefined {
   }
 }
 
-/** Sets a property that no print shows, or gives a shown one another value. */
-export function setHidden(target: object, key: string, value: unknown): void {
-  try {
-    Object.defineProperty(target, key, { value, configurable: true, writable: true });
-  } catch {
-    // A property that the client has locked stays as it is; the rest of the explanation stands.
-  }
-}
-
 /** `JSON.stringify` sees what the client prints of itself, masked, and the mark. */
 export function addToJSON(error: Error, mask: Mask): void {
   const { toJSON: native } = error as { toJSON?: () => object };
@@ -58,10 +49,7 @@ function concealOwn(error: object, mask: Mask): void {
     // The words are masked by themselves.
     if (key === 'message' || key === 'stack') continue;
     if (requestHolders.has(key) || repeatsSecret((error as Record<string, unknown>)[key], mask)) {
-      const descriptor = Object.getOwnPropertyDescriptor(error, key);
-      if (descriptor?.configurable) {
-        Object.defineProperty(error, key, { ...descriptor, enumerable: false });
-      }
+      define(error, key, { enumerable: false });
     }
   }
 }
@@ -88,16 +76,9 @@ function concealCauses(error: Error, mask: Mask, info: RedialInfo, depth: number
     hangMark(own, () => info);
     concealCauses(own, mask, info, depth + 1);
   }
-  if (cause !== undefined && cause !== null && !markable(cause)) hideCause(error, cause, mask);
-}
-
-/** A cause that is no error, or a frozen one, cannot be changed: prints show that it is there. */
-function hideCause(error: Error, cause: unknown, mask: Mask): void {
-  if (typeof cause === 'string') return setHidden(error, 'cause', mask(cause));
-  if (typeof cause !== 'object') return;
-  try {
-    Object.defineProperty(error, 'cause', { get: () => cause, configurable: true });
-  } catch {
-    // Locked by whoever made it.
+  if (typeof cause === 'string') setHidden(error, 'cause', mask(cause));
+  else if (typeof cause === 'object' && cause !== null && !markable(cause)) {
+    // No error, or a frozen one, cannot be changed: prints show that it is there.
+    define(error, 'cause', { get: () => cause, configurable: true });
   }
 }

@@ -3,11 +3,12 @@ import {
   createInfo,
   errorInfoOf,
   readProperty,
+  setHidden,
   type AttemptRecord,
   type RedialInfo,
   type Stop,
 } from './info.ts';
-import { addToJSON, conceal, markable, setHidden } from './conceal.ts';
+import { addToJSON, conceal, markable } from './conceal.ts';
 import { newRedialError } from './redial-error.ts';
 import type { Mask } from './redact.ts';
 

@@ -90,8 +90,20 @@ export function isMarked(response: object): boolean {
 
 /** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
 export function hangMark(response: object, info: () => RedialInfo): void {
-  if (Object.isExtensible(response)) {
-    Object.defineProperty(response, brand, { value: info, configurable: true });
+  setHidden(response, brand, info);
+}
+
+/** Sets a property that no print shows, or gives a shown one another value. */
+export function setHidden(target: object, key: PropertyKey, value: unknown): void {
+  define(target, key, { value, configurable: true, writable: true });
+}
+
+/** A property that its owner has locked stays as it is. */
+export function define(target: object, key: PropertyKey, change: PropertyDescriptor): void {
+  try {
+    Object.defineProperty(target, key, change);
+  } catch {
+    // Whatever else there is to do or to say stands without it.
   }
 }
 
@@ -129,9 +141,8 @@ export function finalMark(value: unknown, since: number): RedialErrorInfo | unde
 
 /** A property of anything; undefined where there is none. */
 export function readProperty(value: unknown, key: PropertyKey): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
   try {
-    return (value as Record<PropertyKey, unknown>)[key];
+    return (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
   } catch {
     return undefined; // an exotic object whose getters throw
   }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import { maskValue, noMask, type Mask } from './redact.ts';
 
@@ -6,15 +7,8 @@ export function maskDiagnosis(diagnosis: Diagnosis, mask: Mask): Diagnosis {
   const body = bounded(diagnosis.body);
   if (mask === noMask && body === diagnosis.body) return diagnosis;
   const { code, message, hint, details } = diagnosis;
-  const words = Object.entries({ message, hint, details, body }).filter(
-    ([, word]) => word !== undefined,
-  );
-  return {
-    ...diagnosis,
-    body,
-    ...(code !== undefined && { code: mask.code(code) }),
-    ...(maskValue(Object.fromEntries(words), mask) as Partial<Diagnosis>),
-  };
+  const words = maskValue({ message, hint, details, body }, mask) as Partial<Diagnosis>;
+  return defined<Diagnosis>({ ...diagnosis, ...words, code: code && mask.code(code) });
 }
 
 /** Of a body that a client has parsed already, however large: no more than this many characters. */

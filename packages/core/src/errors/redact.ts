@@ -19,28 +19,26 @@ export const noMask: Mask = /* @__PURE__ */ Object.assign((text: string) => text
   code: (text: string) => text,
 });
 
-const isWord = (value: string): boolean => /^[a-z]+$/i.test(value);
-
 export function maskOf({ credentials, queryValues }: Secrets): Mask {
   if (credentials.size === 0 && queryValues.size === 0) return noMask;
-  const everywhere = longestFirst([...credentials, ...queryValues]);
   // Ordinary words occur in a client's text as well: "Request failed with status code 404".
-  const always = longestFirst([...credentials, ...[...queryValues].filter((one) => !isWord(one))]);
-  const inUrls = longestFirst([...queryValues].filter(isWord));
-  const inCodes = longestFirst([...credentials]);
-  return Object.assign((text: string) => hide(text, everywhere), {
-    code: (text: string) => hide(text, inCodes),
-    own: (text: string) => hide(hide(text, always), inUrls, '='),
+  const words = [...queryValues].filter((value) => /^[a-z]+$/i.test(value));
+  const everywhere = [...credentials, ...queryValues];
+  const always = hiding(
+    everywhere.filter((value) => !words.includes(value) || credentials.has(value)),
+  );
+  const inUrls = hiding(words, '=');
+  return Object.assign(hiding(everywhere), {
+    code: hiding([...credentials]),
+    own: (text: string) => inUrls(always(text)),
   });
 }
 
-/** One secret may be part of another. */
-function longestFirst(secrets: readonly string[]): string[] {
-  return secrets.toSorted((a, b) => b.length - a.length);
-}
-
-function hide(text: string, secrets: readonly string[], before = ''): string {
-  return secrets.reduce((left, secret) => left.replaceAll(before + secret, before + masked), text);
+/** The longest first: one secret may be part of another. */
+function hiding(secrets: readonly string[], before = ''): (text: string) => string {
+  const ordered = secrets.toSorted((a, b) => b.length - a.length);
+  return (text) =>
+    ordered.reduce((left, secret) => left.replaceAll(before + secret, before + masked), text);
 }
 
 /** The deepest nesting that a masked copy keeps; what lies deeper is dropped. */

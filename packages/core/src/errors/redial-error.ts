@@ -1,5 +1,5 @@
 import type { Category } from '../classify/category.ts';
-import { errorInfoOf, type RedialErrorInfo } from './info.ts';
+import { errorInfoOf, setHidden, type RedialErrorInfo } from './info.ts';
 
 /** Says of a mark whether an error that bears it belongs to a class. */
 export type Trait = (info: RedialErrorInfo) => boolean;
@@ -35,11 +35,9 @@ export class RedialError<
 
 /** An error of our own, where a client has none: it is named after its class, out of sight. */
 export function newRedialError(message: string, options?: ErrorOptions): RedialError {
-  return Object.defineProperty(new RedialError(message, options), 'name', {
-    value: 'RedialError',
-    configurable: true,
-    writable: true,
-  });
+  const error = new RedialError(message, options);
+  setHidden(error, 'name', 'RedialError');
+  return error;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { headerPairs } from '../header-pairs.ts';
 import type { HeadersLike } from '../failure.ts';
 
 /** Header fields by lower-case name; several fields of one name are joined by `, ` (RFC 9110 section 5.3). */
@@ -8,20 +9,16 @@ const MAX_VALUE_LENGTH = 8192;
 
 /**
  * Reads header fields in any of the usual forms: `Headers`, a `Map`, a list of pairs, a plain record
- * with single values or lists. What is neither text nor a number is left out. Never throws.
+ * with single values or lists. Never throws.
  */
 export function readHeaders(headers: HeadersLike | undefined): HeaderMap {
   const fields = new Map<string, string>();
   try {
-    const pairs = headers && Symbol.iterator in headers ? headers : Object.entries(headers ?? {});
-    for (const [name, value] of pairs as Iterable<readonly [unknown, unknown]>) {
-      for (const one of [value].flat<unknown[]>()) {
-        if (typeof one !== 'string' && typeof one !== 'number') continue;
-        const key = String(name).toLowerCase();
-        const before = fields.get(key);
-        const text = String(one).slice(0, MAX_VALUE_LENGTH).trim();
-        fields.set(key, before === undefined ? text : `${before}, ${text}`);
-      }
+    for (const [name, value] of headerPairs(headers)) {
+      const key = name.toLowerCase();
+      const before = fields.get(key);
+      const text = value.slice(0, MAX_VALUE_LENGTH).trim();
+      fields.set(key, before === undefined ? text : `${before}, ${text}`);
     }
   } catch {
     // A header object that throws while it is read says no more than it has said so far.

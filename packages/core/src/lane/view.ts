@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { isSpent } from './headers.ts';
 import { rateAt } from './pace.ts';
 import type { LaneState } from './state.ts';
@@ -30,13 +31,13 @@ export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
 /** A lane at one moment; `queued` requests wait in it. */
 export function viewOf(key: string, s: LaneState, queued: number, nowMs: number): LaneView {
   const rate = rateAt(s, nowMs);
-  return {
+  return defined<LaneView>({
     key,
     status: statusOf(s, nowMs),
     queued,
     inFlight: s.inFlight,
-    ...(s.untilMs > nowMs ? { opensInMs: Math.ceil(s.untilMs - nowMs) } : {}),
-    ...(rate < Infinity ? { perSecond: rate * 1000 } : {}),
-    ...(s.remaining < Infinity ? { remaining: Math.max(0, Math.floor(s.remaining)) } : {}),
-  };
+    opensInMs: s.untilMs > nowMs ? Math.ceil(s.untilMs - nowMs) : undefined,
+    perSecond: rate < Infinity ? rate * 1000 : undefined,
+    remaining: s.remaining < Infinity ? Math.max(0, Math.floor(s.remaining)) : undefined,
+  });
 }
