@@ -23,6 +23,12 @@ export const milliseconds = (above: boolean): Check => [
   (value) => typeof value === 'number' && value < Infinity && (above ? value > 0 : value >= 0),
 ];
 
+/** Infinity stands for as many as you like. */
+export const wholeNumber = (least: number): Check => [
+  `a whole number, ${least} or more`,
+  (value) => (Number.isInteger(value) || value === Infinity) && Number(value) >= least,
+];
+
 export const oneOf = (...words: readonly string[]): Check => [
   words.map((word) => JSON.stringify(word)).join(', '),
   (value) => words.includes(value as string),

@@ -8,6 +8,7 @@ import {
   isObject,
   milliseconds,
   oneOf,
+  wholeNumber,
   type Check,
 } from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
@@ -84,10 +85,7 @@ const isProfile = (value: unknown): boolean =>
   isObject(value) && Array.isArray((value as Partial<VendorProfile>).rules);
 
 const policyChecks: Record<keyof RetryPolicy, Check> = {
-  maxAttempts: [
-    'a whole number, 1 or more',
-    (value) => (Number.isInteger(value) || value === Infinity) && (value as number) >= 1,
-  ],
+  maxAttempts: wholeNumber(1),
   baseDelayMs: milliseconds(false),
   maxDelayMs: milliseconds(false),
   maxWaitMs: milliseconds(false),
@@ -121,13 +119,8 @@ const laneChecks: Record<keyof LaneOptions, Check> = {
   perSecond: ['a number above 0', (value) => typeof value === 'number' && value > 0],
   share: ['a number above 0, up to 1', (value) => Number(value) > 0 && Number(value) <= 1],
   patient: aBoolean,
-  maxQueued: [
-    'a whole number, 0 or more',
-    (value) => Number.isInteger(value) && Number(value) >= 0,
-  ],
+  maxQueued: wholeNumber(0),
 };
-
-const callChecks: Pick<typeof optionChecks, 'policy' | 'vendor'> = optionChecks;
 
 /**
  * Checks options and completes them with the defaults.
@@ -160,7 +153,8 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   // Switched off, a call goes at once: it has no lane either.
   if (call === false) return { ...settings, lane: undefined };
   if (!call) return settings;
-  check('redial', call, { policy: callChecks.policy, vendor: callChecks.vendor });
+  const { policy, vendor } = optionChecks;
+  check('redial', call, { policy, vendor });
   return {
     ...settings,
     profiles: call.vendor ?? settings.profiles,
