@@ -9,6 +9,8 @@ export class AttemptLog {
   readonly #records: AttemptRecord[] = [];
   #startedAtMs = 0;
   #startMs = 0;
+  /** When the request began, by the monotonic clock; read when it first matters. */
+  #begunMs: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -23,11 +25,17 @@ export class AttemptLog {
     return [...this.#records];
   }
 
-  /** An attempt begins; gives back when, by the monotonic clock. */
-  open(agoMs: number): number {
+  /** An attempt begins, or began `agoMs` ago. */
+  open(agoMs: number): void {
     this.#startedAtMs = this.#clock.nowMs() - agoMs;
     this.#startMs = this.#clock.monotonicMs() - agoMs;
-    return this.#startMs;
+    this.#begunMs = Math.min(this.#begunMs ?? this.#startMs, this.#startMs);
+  }
+
+  /** Since the request began; the first time it is asked, it begins. */
+  elapsedMs(): number {
+    const nowMs = this.#clock.monotonicMs();
+    return nowMs - (this.#begunMs ??= nowMs);
   }
 
   /** How long the attempt under way has taken so far. */

@@ -29,8 +29,6 @@ export class Session {
   readonly #request: SessionRequest;
   readonly #disabled: boolean;
   readonly #log: AttemptLog;
-  /** Read from the clock when it first matters. */
-  #startedAtMs: number | undefined;
   #place: Place | undefined;
   #isAdmitted = false;
   #isAborted = false;
@@ -45,7 +43,7 @@ export class Session {
     this.#disabled = call === false;
     this.#log = new AttemptLog(this.settings.clock);
     this.#account = new Account(this.#log);
-    if (this.settings.policy.deadlineMs !== undefined) this.#elapsedMs();
+    if (this.settings.policy.deadlineMs !== undefined) this.#log.elapsedMs();
   }
 
   /** The profile that speaks for this request; undefined: the generic reading. */
@@ -72,7 +70,7 @@ export class Session {
     const turn = this.#place?.enter(this.#remainingMs(), this.signal);
     this.#isAdmitted = turn === undefined;
     if (!turn) return undefined;
-    this.#elapsedMs(); // the wait belongs to the request
+    this.#log.elapsedMs(); // the wait belongs to the request
     return this.#admit(turn);
   }
 
@@ -84,8 +82,7 @@ export class Session {
   begin(agoMs = 0): Attempt {
     this.#isAdmitted = false;
     const { policy } = this.settings;
-    const startMs = this.#log.open(agoMs);
-    this.#startedAtMs = Math.min(this.#startedAtMs ?? startMs, startMs);
+    this.#log.open(agoMs);
     this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
       attempt: this.#log.length + 1,
@@ -195,7 +192,7 @@ export class Session {
       request: this.#request,
       profile: this.profile,
       attempt: this.#log.length + 1,
-      elapsedMs: this.#elapsedMs(),
+      elapsedMs: this.#log.elapsedMs(),
       remainingMs: this.#remainingMs(),
       disabled: this.#disabled,
       expired: this.#attempt?.expired,
@@ -239,12 +236,6 @@ export class Session {
 
   #remainingMs(): number {
     const { deadlineMs = Infinity } = this.settings.policy;
-    return deadlineMs === Infinity ? Infinity : deadlineMs - this.#elapsedMs();
-  }
-
-  /** Since the request began; the first time it is asked, it begins. */
-  #elapsedMs(): number {
-    const nowMs = this.settings.clock.monotonicMs();
-    return nowMs - (this.#startedAtMs ??= nowMs);
+    return deadlineMs === Infinity ? Infinity : deadlineMs - this.#log.elapsedMs();
   }
 }

@@ -1,3 +1,5 @@
+import type { Hooks } from 'ky';
+
 /**
  * The signal that ends a call, for each of the Requests that ky sends for it.
  *
@@ -10,11 +12,11 @@ export class CallSignal {
   #source: Pick<RequestInit, 'signal'> | undefined;
   #latest: Request | undefined;
   #signal: AbortSignal | undefined;
+  /** There are hooks that may put a Request of their own in place of ky's. */
   readonly #mayBeReplaced: boolean;
 
-  /** @param mayBeReplaced there are hooks that may put a Request of their own in place of ky's */
-  constructor(mayBeReplaced: boolean) {
-    this.#mayBeReplaced = mayBeReplaced;
+  constructor({ beforeRequest = [], beforeRetry = [] }: Partial<Hooks> = {}) {
+    this.#mayBeReplaced = beforeRequest.length + beforeRetry.length > 0;
   }
 
   /** `options`, where ky tells them: as it has completed them, with the signal of its `timeout`. */

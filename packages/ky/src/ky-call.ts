@@ -12,7 +12,7 @@ import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { KyInstance, Options, RetryOptions } from 'ky';
 import { CallSignal } from './call-signal.ts';
-import { failureOf, isForced, isTimeout, markedIn, reasonFor } from './ky-error.ts';
+import { failureOf, isForced, isTimeout, markedIn, reasonFor, throwsFor } from './ky-error.ts';
 import type { NativeRetry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
 
@@ -48,8 +48,7 @@ export class KyCall {
     this.#retry = retry;
     this.#native = native;
     this.#send = options.fetch;
-    const { beforeRequest = [], beforeRetry = [] } = options.hooks ?? {};
-    this.#signal = new CallSignal(beforeRequest.length + beforeRetry.length > 0);
+    this.#signal = new CallSignal(options.hooks);
     this.#facts = { replayable: isReplayable(options.body) };
     this.#session = openCall(settings, this.#facts, options, native);
   }
@@ -65,12 +64,10 @@ export class KyCall {
   /** Where a lane is asked: in an attempt, ky's `timeout` would run on. */
   readonly beforeRequest: BeforeRequestHook = ({ request, options }) => {
     this.#adopt(request, options);
-    const entering = this.#session.enter();
-    return entering && this.#enter(entering, request);
+    return this.#session.enter()?.then((turn) => this.#entered(turn, request));
   };
 
-  async #enter(entering: Promise<'go' | 'stop' | 'aborted'>, request: Request): Promise<undefined> {
-    const turn = await entering;
+  #entered(turn: 'go' | 'stop' | 'aborted', request: Request): undefined {
     if (turn === 'aborted') throw this.#session.signal?.reason;
     if (turn !== 'stop') return undefined;
     const { category, message } = this.#session.diagnosis ?? {};
@@ -136,7 +133,7 @@ export class KyCall {
     const own = this.#turn?.brought as Response | undefined;
     if (!own) return undefined;
     const isOwn = own.status === response.status;
-    if ((isOwn || !response.ok) && this.#throws(response.status)) return undefined;
+    if ((isOwn || !response.ok) && throwsFor(this.#options, response.status)) return undefined;
     this.#turn = undefined;
     const failure = isOwn ? await failureOfAttempt(own) : undefined;
     if (!failure) {
@@ -177,7 +174,7 @@ export class KyCall {
   #received(response: Response): void {
     const { ok, status, type } = response;
     const failed = failureOfAttempt(response) !== undefined;
-    if (!failed && (ok || type === 'opaque' || !this.#throws(status))) {
+    if (!failed && (ok || type === 'opaque' || !throwsFor(this.#options, status))) {
       this.#turn = undefined;
       this.#last = undefined;
       this.#session.succeeded(response);
@@ -185,7 +182,8 @@ export class KyCall {
     }
     this.#session.mark(response);
     // A 2xx that says that it failed: ky makes its own HTTPError of what is not `ok`.
-    if (ok && this.#throws(status)) Object.defineProperty(response, 'ok', { value: false });
+    if (ok && throwsFor(this.#options, status))
+      Object.defineProperty(response, 'ok', { value: false });
   }
 
   /** ky ends the call without having asked, at a limit of its own. Gives back an abort's reason. */
@@ -235,11 +233,6 @@ export class KyCall {
   #settle(thrown: Error, turn: Turn, last: unknown): void {
     const explained = turn.attempt?.expired === 'deadline' ? (last ?? thrown) : thrown;
     this.#final = { thrown, explained };
-  }
-
-  #throws(status: number): boolean {
-    const { throwHttpErrors = true } = this.#options;
-    return typeof throwHttpErrors === 'function' ? throwHttpErrors(status) : throwHttpErrors;
   }
 
   #isOwn(error: Error & { request?: unknown }, request: Request): boolean {

@@ -1,6 +1,6 @@
 import { redialOf, type Failure } from '@redial/core';
 import { failureOfAttempt, failureOfThrown } from '@redial/core/adapter';
-import { isHTTPError } from 'ky';
+import { isHTTPError, type Options } from 'ky';
 
 /** An error of ky's, from whichever copy of it: ky's own guards go by the name as well. */
 interface KyLikeError {
@@ -41,4 +41,9 @@ export function reasonFor(error: Error, signal: AbortSignal): Error {
 /** Where a Redial nearer to the wire has left its mark. */
 export function markedIn(error: KyLikeError): unknown {
   return redialOf(error) ? error : (error.response ?? error);
+}
+
+/** Whether ky throws for this status. */
+export function throwsFor({ throwHttpErrors = true }: Options, status: number): boolean {
+  return typeof throwHttpErrors === 'function' ? throwHttpErrors(status) : throwHttpErrors;
 }
