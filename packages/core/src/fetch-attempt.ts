@@ -1,8 +1,7 @@
 import type { Attempt } from './attempt.ts';
-import { peek } from './body/peek.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import { prepare, untilEnded } from './drive.ts';
-import { errorBodyBytes, errorBodyMs, failureOfError, softFailureOf } from './fetch-failure.ts';
+import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import { heldBackError } from './held-back.ts';
 import type { Session } from './session.ts';
@@ -55,7 +54,7 @@ export async function sendAttempt(
     if (response.status >= 400) {
       failures.set(
         response,
-        readFailure(response, Math.min(errorBodyLimitMs, errorBodyMs), signal),
+        failureOfResponse(response, Math.min(errorBodyLimitMs, errorBodyMs), signal),
       );
     } else if (
       typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response)
@@ -94,19 +93,4 @@ function initOf(attempt: Attempt): AttemptInit {
     ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
     ...(attempt.hasTimer ? { signal: attempt.signal } : {}),
   };
-}
-
-/** Never fails: the status decides where a body breaks off. */
-async function readFailure(
-  response: Response,
-  limitMs: number,
-  signal?: AbortSignal,
-): Promise<Failure> {
-  const { status, headers } = response;
-  try {
-    const read = await peek(response, errorBodyBytes, limitMs, signal);
-    return { status, headers, body: read?.text };
-  } catch {
-    return { status, headers };
-  }
 }

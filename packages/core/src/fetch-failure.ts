@@ -12,12 +12,15 @@ export const errorBodyBytes: number = 64 * 1024;
 /** How long an error body may take where the attempt has no limit of its own. */
 export const errorBodyMs: number = 5_000;
 
-/** What an error response of `fetch` says. Its body is left to be read by its owner. */
-export async function failureOfResponse(response: Response, attempt: Attempt): Promise<Failure> {
+/** What an error response of `fetch` says. Its body is left to be read by its owner. Never fails. */
+export async function failureOfResponse(
+  response: Response,
+  limitMs: number,
+  signal?: AbortSignal,
+): Promise<Failure> {
   const { status, headers } = response;
   try {
-    const limitMs = attempt.hasTimer ? Infinity : errorBodyMs;
-    const read = await peek(response, errorBodyBytes, limitMs, attempt.signal);
+    const read = await peek(response, errorBodyBytes, limitMs, signal);
     return { status, headers, body: read?.text };
   } catch {
     return { status, headers }; // the status decides; a body that breaks off adds nothing

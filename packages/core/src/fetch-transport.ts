@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts';
 import { discard } from './body/peek.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import type { Transport } from './drive.ts';
-import { failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
+import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import type { Session } from './session.ts';
 
@@ -26,7 +26,8 @@ export class FetchTransport<T> implements Transport<T> {
   failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined> {
     if (!(value instanceof Response)) return undefined;
     if (value.status >= 400) {
-      return failureOfResponse(value, attempt).then((failure) => {
+      const limitMs = attempt.hasTimer ? Infinity : errorBodyMs;
+      return failureOfResponse(value, limitMs, attempt.signal).then((failure) => {
         said.set(value, failure);
         return failure;
       });

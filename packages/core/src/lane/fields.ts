@@ -21,8 +21,7 @@ export function readFields(header: HeaderLookup, serverNowMs: number): Grant | u
     const reset = header(`${prefix}reset`);
     const resetMs = reset ? parseWait(reset, 'timestamp', serverNowMs) : undefined;
     if (resetMs === undefined || resetMs <= 0 || resetMs > longestMs) return undefined;
-    const quota = whole(header(`${prefix}limit`));
-    return { remaining, resetMs, ...(quota ? { quota } : {}) };
+    return grant(remaining, resetMs, whole(header(`${prefix}limit`)));
   }
   return undefined;
 }
@@ -35,30 +34,30 @@ const whole = (value: string | null | undefined): number | undefined =>
 
 function tightest(field: string, policies: string): Grant | undefined {
   let best: Grant | undefined;
-  for (const [name, parameters] of members(field)) {
-    const remaining = whole(parameters.get('r') ?? parameters.get('remaining'));
-    const resetS = whole(parameters.get('t') ?? parameters.get('reset'));
-    if (remaining === undefined || resetS === undefined || resetS * 1000 > longestMs) continue;
+  for (const [name, numbers] of limitsIn(field)) {
+    const { r, remaining = r, t, reset = t, limit } = numbers;
+    if (remaining === undefined || reset === undefined || reset * 1000 > longestMs) continue;
     if (best && best.remaining <= remaining) continue;
-    const policy = members(policies).find(([other]) => other === name)?.[1];
-    const quota = whole(policy?.get('q') ?? parameters.get('limit'));
-    const windowS = whole(policy?.get('w'));
-    best = {
-      remaining,
-      resetMs: resetS * 1000,
-      ...(quota ? { quota } : {}),
-      ...(windowS ? { windowMs: windowS * 1000 } : {}),
-    };
+    const { q, w } = limitsIn(policies).find(([other]) => other === name)?.[1] ?? {};
+    best = grant(remaining, reset * 1000, q ?? limit, w);
   }
   return best;
 }
 
-/** Members of a list with their parameters: `"a";r=1;t=2, "b";r=3;t=4`; the old form is one member. */
-function members(list: string): [name: string, parameters: Map<string, string>][] {
+const grant = (remaining: number, resetMs: number, quota?: number, windowS?: number): Grant => ({
+  remaining,
+  resetMs,
+  ...(quota ? { quota } : {}),
+  ...(windowS ? { windowMs: windowS * 1000 } : {}),
+});
+
+/** Members of a list with their whole numbers: `"a";r=1;t=2, "b";r=3;t=4`; the old form is one member. */
+function limitsIn(list: string): [name: string, numbers: Partial<Record<string, number>>][] {
   const isOld = /^\s*limit\s*=/i.test(list);
-  return (isOld ? [list.replaceAll(',', ';')] : list.slice(0, 1000).split(',')).map((member) => {
+  const members = isOld ? [`;${list.replaceAll(',', ';')}`] : list.slice(0, 1000).split(',');
+  return members.map((member) => {
     const [name = '', ...rest] = member.split(';').map((part) => part.trim());
-    const pairs = (isOld ? [name, ...rest] : rest).map((part) => part.split('=', 2));
-    return [name, new Map(pairs.map(([key = '', value = '']) => [key.trim(), value.trim()]))];
+    const pairs = rest.map((part) => part.split(/\s*=\s*/, 2));
+    return [name, Object.fromEntries(pairs.map(([key, value]) => [key, whole(value)]))];
   });
 }
