@@ -10,13 +10,11 @@ import {
 } from '@redial/core/adapter';
 import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
-import type { KyInstance, Options, RetryOptions } from 'ky';
+import type { Options, RetryOptions } from 'ky';
 import { CallSignal } from './call-signal.ts';
 import { failureOf, isForced, isTimeout, markedIn, reasonFor, throwsFor } from './ky-error.ts';
-import type { NativeRetry } from './native-retry.ts';
+import type { NativeRetry, Retry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
-
-type Retry = KyInstance['retry'];
 
 /** An attempt under way: not judged yet, nor known to have succeeded. */
 interface Turn {

@@ -1,4 +1,7 @@
-import type { Options, RetryOptions, ShouldRetryState } from 'ky';
+import type { KyInstance, Options, RetryOptions, ShouldRetryState } from 'ky';
+
+/** `ky.retry`, of the user's copy of ky. */
+export type Retry = KyInstance['retry'];
 
 /** What ky takes where the user has said nothing. */
 const defaultLimit = 2;

@@ -1,7 +1,7 @@
 import type { Settings } from '@redial/core/adapter';
-import type { KyInstance, Options } from 'ky';
+import type { Options } from 'ky';
 import { KyCall } from './ky-call.ts';
-import { NativeRetry } from './native-retry.ts';
+import { NativeRetry, type Retry } from './native-retry.ts';
 
 /** ky looks at the method before it asks whether to send again, in a list that it copies by `map`. */
 class EveryMethod extends Array<never> {
@@ -12,7 +12,7 @@ class EveryMethod extends Array<never> {
 const everyMethod: never[] = new EveryMethod();
 
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
-export function steer(options: Options, settings: Settings, retry: KyInstance['retry']): void {
+export function steer(options: Options, settings: Settings, retry: Retry): void {
   const native = new NativeRetry(options);
   const call = new KyCall(options, settings, retry, native);
   // ky tees each body that it may have to send again, and buffers what it tees.

@@ -1,6 +1,7 @@
 import type { Redial, RedialOptions } from '@redial/core';
 import { settingsFrom, type Settings } from '@redial/core/adapter';
 import ky, { type InitHook, type KyInstance, type Options } from 'ky';
+import type { Retry } from './native-retry.ts';
 import { steer } from './steer.ts';
 
 /** A ky instance by its shape, from whichever copy of ky. */
@@ -42,7 +43,7 @@ export function kyOptions(options?: RedialOptions | Redial): KyRedialOptions {
   return steering(settingsFrom(options), ky.retry);
 }
 
-function steering(settings: Settings, retry: KyInstance['retry']): KyRedialOptions {
+function steering(settings: Settings, retry: Retry): KyRedialOptions {
   const steered = new WeakSet<Options>();
   const init: InitHook = (options) => {
     const ours = options.hooks?.init?.filter((hook) => mark in hook);
