@@ -1,4 +1,4 @@
-import { createRedial, systemClock, type VendorProfile } from '@redial/core';
+import { createRedial, defineProfile, systemClock, type VendorProfile } from '@redial/core';
 import { sample } from '@redial/testing';
 import { describe, expect, test } from 'vitest';
 import { octen } from './octen/profile.ts';
@@ -16,6 +16,10 @@ const vendors: readonly (readonly [VendorProfile, readonly VendorSample[]])[] = 
 const nowMs = Date.UTC(2026, 0, 1);
 
 describe.each(vendors)('samples of $vendor', (vendor, samples) => {
+  test('the profile is one that defineProfile takes: it is checked here, not in every program', () => {
+    expect(defineProfile(vendor)).toBe(vendor);
+  });
+
   const redial = createRedial({ vendor, clock: { ...systemClock, nowMs: () => nowMs } });
 
   test.each(samples)('$name', ({ status, headers = {}, body, request, expect: expected }) => {

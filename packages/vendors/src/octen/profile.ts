@@ -1,5 +1,4 @@
 import {
-  defineProfile,
   type Category,
   type Diagnosis,
   type Facts,
@@ -114,7 +113,7 @@ function refine({ status, body, message = '' }: Facts, diagnosis: Diagnosis): Di
  *
  * @source https://docs.octen.ai/introduction/admin/error-codes
  */
-export const octen: VendorProfile<OctenReason> = /* @__PURE__ */ defineProfile({
+export const octen: VendorProfile<OctenReason> = {
   vendor: 'octen',
   hosts: ['api.octen.ai'],
   // The request id stands where any API may have it: beside the code, under data or meta, in a header.
@@ -140,4 +139,4 @@ export const octen: VendorProfile<OctenReason> = /* @__PURE__ */ defineProfile({
     { group: 'search', path: /(search|embedding)$/, source: rateLimits },
   ],
   refine,
-});
+};

@@ -1,5 +1,4 @@
 import {
-  defineProfile,
   type Category,
   type Diagnosis,
   type Facts,
@@ -157,7 +156,7 @@ function nameTimeout({ code, type, body }: Facts, diagnosis: Diagnosis): Diagnos
  *
  * @source https://docs.okrapdf.com/api-reference/errors
  */
-export const okrapdf: VendorProfile<OkraPdfReason> = /* @__PURE__ */ defineProfile({
+export const okrapdf: VendorProfile<OkraPdfReason> = {
   vendor: 'okrapdf',
   hosts: ['api.okrapdf.com', 'app.okrapdf.com'],
   // Waits stand where any API may have them: Retry-After, X-RateLimit-Reset, resetAt.
@@ -181,4 +180,4 @@ export const okrapdf: VendorProfile<OkraPdfReason> = /* @__PURE__ */ defineProfi
     },
   ],
   refine: nameTimeout,
-});
+};
