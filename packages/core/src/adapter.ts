@@ -40,15 +40,8 @@ export type { LaneOutcome } from './lane/lane.ts';
 export type { LaneStop, Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
 export { goAlone, goTogether } from './lane/fleet.ts';
-export type { Gate } from './lane/gate.ts';
+export { Gate } from './lane/gate.ts';
 export type { LaneTicket, Patience } from './lane/ticket.ts';
 export type { LaneChange, LaneView } from './lane/view.ts';
-export {
-  createGate,
-  memoryLanes,
-  type Lane,
-  type LaneOptions,
-  type LanePolicy,
-  type LaneSetup,
-  type LaneStore,
-} from './lane/store.ts';
+export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
+export type { LaneOptions, LanePolicy, LaneSetup } from './lane/setup.ts';

@@ -20,7 +20,8 @@ export {
   type WaitHintSource,
   type WaitUnit,
 } from './profile.ts';
-export { memoryLanes, type Lane, type LaneOptions, type LaneStore } from './lane/store.ts';
+export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
+export type { LaneOptions } from './lane/setup.ts';
 export type { LaneView } from './lane/gate.ts';
 export { systemClock, type Clock } from './wait/clock.ts';
 export { systemRandom, type Random } from './wait/random.ts';

@@ -13,7 +13,8 @@ import {
 } from './check.ts';
 import type { RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
-import { memoryLanes, type LaneOptions, type LaneSetup, type LaneStore } from './lane/store.ts';
+import { memoryLanes, type LaneStore } from './lane/store.ts';
+import type { LaneOptions, LaneSetup } from './lane/setup.ts';
 import type { VendorProfile } from './profile.ts';
 import type { AttemptContext } from './attempt.ts';
 import { systemClock, type Clock } from './wait/clock.ts';
@@ -58,15 +59,15 @@ export type CallOptions =
 
 /** Options that were checked and completed. */
 export interface Settings {
-  readonly profiles: VendorProfile | readonly VendorProfile[] | undefined;
+  readonly vendor?: RedialOptions['vendor'];
   readonly policy: RetryPolicy;
   /** Undefined: switched off. */
   readonly lane: LaneOptions | undefined;
   readonly lanes: LaneStore;
   /** What its lanes take over from these settings, by vendor. */
   readonly laneSetups: Map<string, LaneSetup>;
-  readonly beforeAttempt: RedialOptions['beforeAttempt'];
-  readonly onEvent: RedialOptions['onEvent'];
+  readonly beforeAttempt?: RedialOptions['beforeAttempt'];
+  readonly onEvent?: RedialOptions['onEvent'];
   readonly clock: SteadyClock;
   readonly random: Random;
 }
@@ -129,18 +130,16 @@ const laneChecks: Record<keyof LaneOptions, Check> = {
  */
 export function resolveOptions(options: RedialOptions = {}): Settings {
   check('', options, optionChecks);
-  const { lane = true, onEvent, clock = systemClock } = options;
+  const { policy, lane = true, lanes, clock = systemClock, random = systemRandom } = options;
   if (isObject(lane)) check('lane', lane, laneChecks);
   return {
-    profiles: options.vendor,
-    policy: resolvePolicy(defaultPolicy, options.policy),
+    ...options,
+    policy: resolvePolicy(defaultPolicy, policy),
     lane: lane === true ? {} : lane || undefined,
-    lanes: options.lanes ?? memoryLanes(),
+    lanes: lanes ?? memoryLanes(),
     laneSetups: new Map(),
-    beforeAttempt: options.beforeAttempt,
-    onEvent,
     clock: steadyClock(clock),
-    random: within01(options.random ?? systemRandom),
+    random: within01(random),
   };
 }
 
@@ -157,7 +156,7 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   check('redial', call, { policy, vendor });
   return {
     ...settings,
-    profiles: call.vendor ?? settings.profiles,
+    vendor: call.vendor ?? settings.vendor,
     laneSetups: new Map(),
     policy: resolvePolicy(settings.policy, call.policy),
   };

@@ -7,7 +7,7 @@ import type { HeaderLookup } from './lane/fields.ts';
 import type { LaneTicket } from './lane/ticket.ts';
 import type { LaneOutcome } from './lane/lane.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
-import type { LaneOptions, LaneSetup } from './lane/store.ts';
+import type { LaneOptions, LaneSetup } from './lane/setup.ts';
 import { limitGroupOf } from './limit-group.ts';
 import type { Settings } from './options.ts';
 import type { VendorProfile } from './profile.ts';

@@ -1,9 +1,8 @@
 import {
-  createGate,
   goAlone,
   goTogether,
   readFields,
-  type Gate,
+  Gate,
   type HeaderLookup,
   type Lane,
   type LaneOutcome,
@@ -51,7 +50,7 @@ export class SharedLane implements Lane, SlotSource {
   lastUsedMs = 0;
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
-    this.#gate = createGate(key, setup);
+    this.#gate = new Gate(key, setup);
     this.#setup = setup;
     this.#link = new Link(run, setup.clock, {
       lost: () => {

@@ -1,25 +1,27 @@
 import { Gate } from './gate.ts';
 import type { Turn } from './queue.ts';
-import { noJitter, rules } from './state.fixture.ts';
+import type { LaneOptions } from './setup.ts';
+import { noJitter } from './state.fixture.ts';
 import { StillClock } from './still-clock.fixture.ts';
 import type { Patience } from './ticket.ts';
 import type { LaneChange } from './view.ts';
 
 export const patience: Patience = { maxWaitMs: 60_000 };
 
+interface Changes {
+  random?: () => number;
+}
+
 /** A gate on a clock that stands still, and what can happen to it. */
-export function setUp(changes: Partial<ConstructorParameters<typeof Gate>[0]> = {}) {
+export function setUp({ random = noJitter, ...options }: LaneOptions & Changes = {}) {
   const clock = new StillClock();
   const changed: LaneChange[] = [];
-  const gate = new Gate({
-    key: 'https://api.example.com',
-    rules,
+  const gate = new Gate('https://api.example.com', {
+    options: { maxQueued: 100, ...options },
+    policy: { baseDelayMs: 500, maxDelayMs: 30_000, maxAttempts: 4 },
     clock,
-    random: noJitter,
-    patient: false,
-    maxQueued: 100,
+    random,
     onChange: (change) => changed.push(change),
-    ...changes,
   });
   const startMs = clock.monotonicMs();
   const since = (): number => clock.monotonicMs() - startMs;

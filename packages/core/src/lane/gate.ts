@@ -1,24 +1,13 @@
-import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
 import { isOpen, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
-import type { Call, LaneRules } from './state.ts';
+import { rulesOf, type LaneSetup } from './setup.ts';
+import type { Call } from './state.ts';
 import { Ticket, type Patience } from './ticket.ts';
-import { statusOf, viewOf, type LaneChange, type LaneView } from './view.ts';
+import { statusOf, viewOf, type LaneView } from './view.ts';
 
 export type { LaneChange, LaneView } from './view.ts';
-
-export interface GateSettings {
-  readonly key: string;
-  readonly rules: LaneRules;
-  readonly clock: Clock;
-  readonly random: () => number;
-  /** Waits longer than `maxWaitMs`: only abort and deadline end a wait. */
-  readonly patient: boolean;
-  readonly maxQueued: number;
-  readonly onChange?: ((change: LaneChange, lane: LaneView) => void) | undefined;
-}
 
 /** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */
 const grace = 1.05;
@@ -27,7 +16,8 @@ const sampleEvery = 64;
 
 /** One lane in production: the state machine, its queue, and one timer for all that wait. */
 export class Gate {
-  readonly settings: GateSettings;
+  readonly key: string;
+  readonly setup: LaneSetup;
   readonly queue: Queue;
   lastUsedMs = 0;
   #timer: AbortController | undefined;
@@ -36,10 +26,10 @@ export class Gate {
   #sinceFields = 0;
   #hasFields = true;
 
-  constructor(settings: GateSettings) {
-    this.settings = settings;
-    const { rules, clock, random } = settings;
-    this.queue = new Queue(rules, clock.monotonicMs(), random);
+  constructor(key: string, setup: LaneSetup) {
+    this.key = key;
+    this.setup = setup;
+    this.queue = new Queue(rulesOf(setup), setup.clock.monotonicMs(), setup.random);
   }
 
   /** For one request: asks for each of its attempts, and reports how they ended. */
@@ -53,8 +43,8 @@ export class Gate {
   }
 
   view(): LaneView {
-    const { clock, key } = this.settings;
-    return viewOf(key, this.queue.state, this.queue.queued, clock.monotonicMs());
+    const { key, queue, setup } = this;
+    return viewOf(key, queue.state, queue.queued, setup.clock.monotonicMs());
   }
 
   enter(
@@ -62,7 +52,7 @@ export class Gate {
     failedBefore: boolean,
     patience: Patience,
   ): undefined | LaneStop | Promise<Turn> {
-    const nowMs = this.settings.clock.monotonicMs();
+    const nowMs = this.setup.clock.monotonicMs();
     this.lastUsedMs = nowMs;
     const entered = this.queue.enter(call, failedBefore, nowMs);
     if (entered === undefined) return undefined;
@@ -76,7 +66,7 @@ export class Gate {
     refusal: Refusal | undefined,
     header: HeaderLookup | undefined,
   ): void {
-    const { clock } = this.settings;
+    const { clock } = this.setup;
     const nowMs = clock.monotonicMs();
     const { queue } = this;
     const grant = header && this.#looksAtFields() ? readFields(header, clock.nowMs()) : undefined;
@@ -101,10 +91,11 @@ export class Gate {
   #wait(call: Call, patience: Patience, nowMs: number): LaneStop | Promise<Turn> {
     const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
     const { untilMs } = this.queue.state;
-    const limitMs = this.settings.patient ? Infinity : maxWaitMs;
+    const { patient, maxQueued = 100_000 } = this.setup.options;
+    const limitMs = patient ? Infinity : maxWaitMs;
     const retryAfterMs = Math.max(0, untilMs - nowMs);
     if (untilMs >= deadlineAtMs) return { stopReason: 'deadline', retryAfterMs };
-    if (retryAfterMs > limitMs * grace || this.queue.queued >= this.settings.maxQueued) {
+    if (retryAfterMs > limitMs * grace || this.queue.queued >= maxQueued) {
       return { stopReason: 'wait-too-long', retryAfterMs };
     }
     return new Promise((resolve) => {
@@ -142,7 +133,7 @@ export class Gate {
   }
 
   async #sleep(delayMs: number, timer: AbortController): Promise<void> {
-    const { clock } = this.settings;
+    const { clock } = this.setup;
     const slept = await clock.sleep(delayMs, timer.signal);
     if (slept === 'aborted' || this.#timer !== timer) return;
     this.#timer = undefined;
@@ -163,7 +154,7 @@ export class Gate {
     const before = this.#status;
     if (status === before) return;
     this.#status = status;
-    const { onChange } = this.settings;
+    const { onChange } = this.setup;
     if (!onChange) return;
     if (before === 'down') onChange('lane-up', this.view());
     else if (before === 'paused' && status !== 'down') onChange('lane-opened', this.view());

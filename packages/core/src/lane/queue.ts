@@ -37,7 +37,7 @@ const backlogEvery = 8;
 export class Queue {
   readonly state: LaneState;
   queued = 0;
-  readonly #rules: LaneRules;
+  readonly rules: LaneRules;
   readonly #random: () => number;
   readonly #again: Line = new Line();
   readonly #fresh: Line = new Line();
@@ -46,7 +46,7 @@ export class Queue {
   #nextLeaveMs = Infinity;
 
   constructor(rules: LaneRules, nowMs: number, random: () => number) {
-    this.#rules = rules;
+    this.rules = rules;
     this.#random = random;
     this.state = createState(rules, nowMs, random);
   }
@@ -56,10 +56,10 @@ export class Queue {
     const s = this.state;
     if (resendOfFailure) {
       if (pay(s, call, nowMs, this.#random) === 'stop') return 'budget';
-    } else if (s.tokens < this.#rules.freshTokens && call.attempt === 1) refill(s, this.#rules);
+    } else if (s.tokens < this.rules.freshTokens && call.attempt === 1) refill(s, this.rules);
     if (this.queued > 0) return 'wait';
     if (!(isOpen(s) && s.untilMs <= nowMs)) {
-      const atMs = turn(s, nowMs, call.attempt === 1, this.#rules, this.#random);
+      const atMs = turn(s, nowMs, call.attempt === 1, this.rules, this.#random);
       if (atMs > nowMs) return 'wait';
     }
     sent(s, call, nowMs, this.#random);
@@ -86,7 +86,7 @@ export class Queue {
   settle(call: Call, outcome: LaneOutcome, nowMs: number, refusal?: Refusal, grant?: Grant): void {
     const s = this.state;
     const wasDown = s.down;
-    settle(s, call, outcome, nowMs, this.#rules, this.#random, this.queued, refusal, grant);
+    settle(s, call, outcome, nowMs, this.rules, this.#random, this.queued, refusal, grant);
     if (wasDown && !s.down) {
       this.#backlog.take(this.#again);
       this.#backlog.take(this.#fresh);
@@ -100,7 +100,7 @@ export class Queue {
     while (this.queued > 0) {
       const scout = this.#fresh.first ?? this.#backlog.first;
       const scouts = scout?.call.attempt === 1;
-      const atMs = turn(s, nowMs, scouts, this.#rules, this.#random);
+      const atMs = turn(s, nowMs, scouts, this.rules, this.#random);
       if (atMs > nowMs) return Math.min(atMs, this.#nextLeaveMs);
       const waiter = this.#next(nowMs);
       if (!waiter) break;

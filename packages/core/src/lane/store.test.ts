@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Gate } from './gate.ts';
 import { StillClock } from './still-clock.fixture.ts';
-import { memoryLanes, type LaneSetup } from './store.ts';
+import { memoryLanes } from './store.ts';
+import type { LaneSetup } from './setup.ts';
 
 const setup = (clock: StillClock): LaneSetup => ({
   options: {},

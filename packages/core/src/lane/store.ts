@@ -1,35 +1,7 @@
-import type { Clock } from '../wait/clock.ts';
 import { Gate } from './gate.ts';
+import type { LaneSetup } from './setup.ts';
 import type { LaneTicket } from './ticket.ts';
-import type { LaneChange, LaneView } from './view.ts';
-
-/** How a lane behaves; every field has a default. */
-export interface LaneOptions {
-  /** Calls a second that are allowed, where you know it: paced from the first call, nothing is learned. */
-  perSecond?: number;
-  /** Part of the limit that this process may use, above 0, up to 1: one of four processes, 0.25. */
-  share?: number;
-  /** Waits for a turn end only by abort or `deadlineMs`, not by `maxWaitMs`: for batches. Default: false. */
-  patient?: boolean;
-  /** Requests that may wait in one lane; more end with `wait-too-long`. Default: 100,000. */
-  maxQueued?: number;
-}
-
-/** What a lane takes over from the policy. */
-export interface LanePolicy {
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
-  readonly maxAttempts: number;
-}
-
-/** What a store is told when it makes a lane. */
-export interface LaneSetup {
-  readonly options: LaneOptions;
-  readonly policy: LanePolicy;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly onChange?: ((change: LaneChange, lane: LaneView) => void) | undefined;
-}
+import type { LaneView } from './view.ts';
 
 /** Where lanes live. */
 export interface LaneStore {
@@ -60,7 +32,7 @@ export function memoryLanes(): LaneStore {
     lane(key, setup) {
       const known = gates.get(key);
       if (known) return known;
-      const gate = createGate(key, setup);
+      const gate = new Gate(key, setup);
       gate.lastUsedMs = setup.clock.monotonicMs();
       sweep(gate.lastUsedMs);
       gates.set(key, gate);
@@ -68,25 +40,4 @@ export function memoryLanes(): LaneStore {
     },
     views: () => [...gates.values()].map((gate) => gate.view()),
   };
-}
-
-/** A lane in memory, with what options and policy leave open filled in. */
-export function createGate(key: string, setup: LaneSetup): Gate {
-  const { perSecond, share = 1, patient = false, maxQueued = 100_000 } = setup.options;
-  const { baseDelayMs, maxDelayMs, maxAttempts } = setup.policy;
-  return new Gate({
-    key,
-    rules: {
-      baseDelayMs,
-      maxDelayMs,
-      freshTokens: Math.min(maxAttempts - 1, 1_000),
-      statedRate: perSecond === undefined ? Infinity : (perSecond * share) / 1000,
-      share,
-    },
-    clock: setup.clock,
-    random: setup.random,
-    patient,
-    maxQueued,
-    onChange: setup.onChange,
-  });
 }
