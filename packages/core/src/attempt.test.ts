@@ -29,6 +29,13 @@ describe('headers', () => {
     expect(new Attempt(start()).headers.get('a')).toBe('1');
   });
 
+  test('bear the key once they are taken', () => {
+    const attempt = new Attempt(start({ key: ['Idempotency-Key', 'k'] }));
+    expect(attempt.bearsKey).toBe(false);
+    expect(attempt.headers.has('idempotency-key')).toBe(true);
+    expect(attempt.bearsKey).toBe(true);
+  });
+
   test('hold the key', () => {
     const attempt = new Attempt(start({ key: ['Idempotency-Key', 'k'] }));
     expect(attempt.hasOwnHeaders).toBe(true);
@@ -104,6 +111,21 @@ describe('its signal', () => {
     vi.advanceTimersByTime(1_000);
     expect(vi.getTimerCount()).toBe(0);
     expect(attempt.signal.aborted).toBe(false);
+  });
+
+  test('ends with a signal of another make, and lets go of it', () => {
+    const listeners = new Set<() => void>();
+    const foreign = {
+      aborted: false,
+      reason: 'gone',
+      addEventListener: (_: string, listener: () => void) => void listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => void listeners.delete(listener),
+    };
+    const attempt = bounded(100, Infinity, foreign as never);
+    for (const listener of listeners) listener();
+    expect(attempt.signal.reason).toBe('gone');
+    attempt.end();
+    expect(listeners.size).toBe(0);
   });
 
   test.each([false, true])('where AbortSignal.any is missing; aborted before: %s', (before) => {

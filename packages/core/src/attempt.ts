@@ -56,11 +56,16 @@ export class Attempt implements AttemptContext {
     const limitMs = Math.max(0, Math.min(attemptTimeoutMs, remainingMs));
     if (limitMs === Infinity) return;
     const own = new AbortController();
-    this.#signal = request.signal ? anySignal(request.signal, own) : own.signal;
-    this.#cancelTimer = startTimer(limitMs, () => {
+    const cancelTimer = startTimer(limitMs, () => {
       this.expired = remainingMs <= attemptTimeoutMs ? 'deadline' : 'attempt';
       own.abort(new DOMException(`No answer within ${Math.round(limitMs)} ms`, 'TimeoutError'));
     });
+    const [signal, release] = anySignal(request.signal, own);
+    this.#signal = signal;
+    this.#cancelTimer = () => {
+      cancelTimer();
+      release?.();
+    };
   }
 
   get method(): string | undefined {
@@ -84,6 +89,11 @@ export class Attempt implements AttemptContext {
     return this.#headers !== undefined || this.#key !== undefined;
   }
 
+  /** Whether it was sent with the key: code that did not take the headers has not sent it. */
+  get bearsKey(): boolean {
+    return this.#headers !== undefined && this.#key !== undefined;
+  }
+
   get signal(): AbortSignal {
     return (this.#signal ??= this.#request.signal ?? new AbortController().signal);
   }
@@ -104,11 +114,21 @@ export class Attempt implements AttemptContext {
   }
 }
 
-/** `AbortSignal.any`, or by hand where a runtime lacks it (React Native 0.8x). */
-function anySignal(caller: AbortSignal, own: AbortController): AbortSignal {
-  if (typeof AbortSignal.any === 'function') return AbortSignal.any([caller, own.signal]);
-  const follow = (): void => own.abort(caller.reason);
-  if (caller.aborted) follow();
-  else caller.addEventListener('abort', follow, { once: true });
-  return own.signal;
+/**
+ * A signal that ends with either. `AbortSignal.any`, or by hand, with how to let go again: React Native
+ * 0.8x lacks it, and it takes no signal of another make.
+ */
+function anySignal(
+  caller: AbortSignal | undefined,
+  own: AbortController,
+): [signal: AbortSignal, release?: () => void] {
+  if (!caller) return [own.signal];
+  try {
+    return [AbortSignal.any([caller, own.signal])];
+  } catch {
+    const follow = (): void => own.abort(caller.reason);
+    if (caller.aborted) follow();
+    else caller.addEventListener('abort', follow);
+    return [own.signal, () => caller.removeEventListener('abort', follow)];
+  }
 }

@@ -87,7 +87,8 @@ async function sendOnce<T>(
   let value: T | undefined;
   try {
     const sent = transport.send(attempt);
-    value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt));
+    const late = (answer: T): void => transport.discard(answer);
+    value = await (transport.obeysSignal ? sent : untilEnded(sent, attempt, late));
     const found = transport.failureIn(value, attempt);
     const failure = found && 'then' in found ? await found : found;
     return { threw: false, brought: value, failure };
@@ -104,20 +105,33 @@ export function prepare(session: Session, attempt: Attempt): void | Promise<void
   return preparing && untilEnded(preparing, attempt);
 }
 
-/** Gives up on code that does not heed its signal; its own error wins where it has one at once. */
-export function untilEnded<T>(sent: Promise<T>, attempt: Attempt): Promise<T> {
+/**
+ * Gives up on code that does not heed its signal; its own error wins where it has one at once.
+ *
+ * @param onLate is given what comes when nobody waits for it any more
+ */
+export function untilEnded<T>(
+  sent: Promise<T>,
+  attempt: Attempt,
+  onLate?: (value: T) => void,
+): Promise<T> {
   if (!attempt.isBounded) return sent;
   const { signal } = attempt;
   return new Promise((resolve, reject) => {
+    let isLate = false;
+    const giveUp = (): void => {
+      isLate = true;
+      reject(signal.reason as Error);
+    };
     const onAbort = (): void => {
-      void sleep(0).then(() => reject(signal.reason as Error));
+      void sleep(0).then(giveUp);
     };
     const settle = (end: () => void): void => {
       signal.removeEventListener('abort', onAbort);
       end();
     };
     Promise.resolve(sent).then(
-      (value) => settle(() => resolve(value)),
+      (value) => settle(() => (isLate ? onLate?.(value) : resolve(value))),
       (error: Error) => settle(() => reject(error)),
     );
     signal.addEventListener('abort', onAbort);

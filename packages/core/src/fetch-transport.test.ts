@@ -47,3 +47,51 @@ describe('a body that stalls, of code that heeds no signal', { timeout: 4_000 },
     expect(redialOf(reason)).toBeUndefined();
   });
 });
+
+/** An answer whose body says when it is given up. */
+function givenUp(code: number, onCancel: () => void): Response {
+  return new Response(new ReadableStream({ cancel: onCancel }), { status: code });
+}
+
+test('an answer that code throws is given up before the next attempt, as one that it resolves to', async () => {
+  const cancelled: string[] = [];
+  const random = (): number => 0;
+  await createRedial({ random }).run(async ({ attempt }) => {
+    if (attempt > 1) return new Response('ok');
+    const response = givenUp(503, () => cancelled.push('body'));
+    throw Object.assign(new Error('HTTP'), { status: 503, response });
+  });
+  expect(cancelled).toEqual(['body']);
+});
+
+test('an answer that comes when its attempt has ended is given up', async () => {
+  const cancelled: string[] = [];
+  let answer: (response: Response) => void = () => undefined;
+  const sent = createRedial({ policy: { maxAttempts: 1 } }).run(
+    () => new Promise<Response>((resolve) => (answer = resolve)),
+    { attemptTimeoutMs: 20 },
+  );
+  await expect(sent).rejects.toThrow();
+  answer(givenUp(200, () => cancelled.push('body')));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(cancelled).toEqual(['body']);
+});
+
+test('a response of another class than the runtime’s is read as well', async () => {
+  class Foreign {
+    readonly [Symbol.toStringTag] = 'Response';
+    readonly headers = new Headers({ 'retry-after': '0' });
+    readonly body = { pipe: (): void => undefined };
+    readonly status: number;
+    constructor(code: number) {
+      this.status = code;
+    }
+    clone(): Foreign {
+      return this;
+    }
+  }
+  const answers = [503, 200].map((code) => new Foreign(code));
+  const random = (): number => 0;
+  const last = await createRedial({ random }).run(async ({ attempt }) => answers[attempt - 1]);
+  expect(last?.status).toBe(200);
+});

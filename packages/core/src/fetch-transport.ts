@@ -1,7 +1,9 @@
 import type { Attempt } from './attempt.ts';
 import { discard } from './body/peek.ts';
+import { isResponse } from './body/is-response.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import type { Transport } from './drive.ts';
+import { readProperty } from './errors/info.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import type { Session } from './session.ts';
@@ -24,7 +26,7 @@ export class FetchTransport<T> implements Transport<T> {
   }
 
   failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined> {
-    if (!(value instanceof Response)) return undefined;
+    if (!isResponse(value)) return undefined;
     if (value.status >= 400) {
       const limitMs = attempt.hasTimer ? Infinity : errorBodyMs;
       return failureOfResponse(value, limitMs, attempt.signal).then((failure) => {
@@ -45,17 +47,20 @@ export class FetchTransport<T> implements Transport<T> {
   }
 
   markable(value: T): object | undefined {
-    return value instanceof Response ? value : undefined;
+    return isResponse(value) ? value : undefined;
   }
 
+  /** Also what an error holds: some code throws what did not please it. */
   discard(result: unknown): void {
-    if (!(result instanceof Response)) return;
-    discarded.add(result);
-    discard(result);
+    for (const answer of [result, readProperty(result, 'response')]) {
+      if (!isResponse(answer)) continue;
+      discarded.add(answer);
+      discard(answer);
+    }
   }
 
   giveBack(value: T): T {
-    return value instanceof Response && discarded.has(value)
+    return isResponse(value) && discarded.has(value)
       ? (readAgain(value, said.get(value)?.body) as T)
       : value;
   }

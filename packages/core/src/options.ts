@@ -118,7 +118,10 @@ const optionChecks: Record<keyof RedialOptions, Check> = {
 
 const laneChecks: Record<keyof LaneOptions, Check> = {
   perSecond: ['a number above 0', (value) => typeof value === 'number' && value > 0],
-  share: ['a number above 0, up to 1', (value) => Number(value) > 0 && Number(value) <= 1],
+  share: [
+    'a number above 0, up to 1',
+    (value) => typeof value === 'number' && value > 0 && value <= 1,
+  ],
   patient: aBoolean,
   maxQueued: wholeNumber(0),
 };

@@ -1,7 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import { emitLane } from './events.ts';
-import type { HeadersLike } from './failure.ts';
-import { headerPairs } from './header-pairs.ts';
+import type { Failure, HeadersLike } from './failure.ts';
+import { readHeaders } from './hints/headers.ts';
 import { laneKey } from './lane/key.ts';
 import type { HeaderLookup } from './lane/fields.ts';
 import type { LaneTicket } from './lane/ticket.ts';
@@ -64,9 +64,12 @@ export class Place {
   }
 
   /** @param delayMs how long this request is going to wait by itself */
-  failed(diagnosis: Diagnosis, delayMs: number, headers: HeadersLike | undefined): void {
-    const { retryAfterMs } = diagnosis;
-    this.#ticket.report(outcomeOf(diagnosis), { retryAfterMs, delayMs }, lookUpIn(headers));
+  failed(diagnosis: Diagnosis, delayMs: number, { notSent, headers }: Failure): void {
+    // What fails before it is sent, as `beforeAttempt` may, says nothing of the service.
+    if (notSent) return this.aborted();
+    const { retryAfterMs = Infinity } = diagnosis;
+    const told = retryAfterMs < Infinity && { retryAfterMs: Math.min(retryAfterMs, longestMs) };
+    this.#ticket.report(outcomeOf(diagnosis), { ...told, delayMs }, lookUpIn(headers));
   }
 
   aborted(): void {
@@ -87,6 +90,9 @@ function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSe
   return setup;
 }
 
+/** Nobody else is held for longer by what one answer says, which may be nonsense: then one call asks again. */
+const longestMs = 3_600_000;
+
 /** What a failure tells of the service: a 4xx shows that it is alive, a wrong certificate nothing. */
 function outcomeOf({ category, retryable, delivery }: Diagnosis): LaneOutcome {
   if (category === 'rate_limit') return 'refused';
@@ -98,5 +104,5 @@ function outcomeOf({ category, retryable, delivery }: Diagnosis): LaneOutcome {
 function lookUpIn(headers: HeadersLike | undefined): HeaderLookup | undefined {
   if (!headers) return undefined;
   if (headers instanceof Headers) return (name) => headers.get(name);
-  return (name) => headerPairs(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  return (name) => readHeaders(headers).get(name);
 }

@@ -1,7 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { redialOf } from './errors/info.ts';
 import { RateLimitError } from './errors/kinds.ts';
+import { memoryLanes } from './lane/store.ts';
 import { busy, open, types } from './session.fixture.ts';
+
+test('a key that the sending code did not take proves nothing', async () => {
+  const policy = { idempotencyKey: true };
+  const lost = { error: new TypeError('fetch failed') };
+  for (const [taken, outcome] of [
+    [false, 'stop'],
+    [true, 'retry'],
+  ] as const) {
+    const session = open({ policy }, { method: 'POST', url: 'https://a.example/' });
+    const attempt = session.begin();
+    if (taken) expect(attempt.headers.has('idempotency-key')).toBe(true);
+    await expect(session.failed(lost)).resolves.toBe(outcome);
+  }
+});
+
+test('what failed before it was sent says nothing of the service', async () => {
+  const lanes = memoryLanes();
+  const options = { lane: true, lanes, policy: { maxAttempts: 1 } };
+  for (let n = 0; n < 200; n += 1) {
+    const session = open(options);
+    expect(session.enter()).toBeUndefined();
+    session.begin();
+    await session.failed({ error: new Error('no token'), notSent: true });
+  }
+  expect(lanes.views()).toMatchObject([{ status: 'open', inFlight: 0 }]);
+});
+
+test('a wait that one answer makes up holds the others for an hour at most', async () => {
+  const lanes = memoryLanes();
+  const session = open({ lane: true, lanes });
+  expect(session.enter()).toBeUndefined();
+  session.begin();
+  await session.failed({ status: 503, headers: { 'retry-after': '99999999' } });
+  expect(lanes.views()).toMatchObject([{ status: 'paused', opensInMs: 3_600_000 }]);
+});
 
 describe('an error is explained', () => {
   test('when the request was given up, and not before', async () => {

@@ -48,7 +48,7 @@ export class Session {
 
   /** The profile that speaks for this request; undefined: the generic reading. */
   get profile(): VendorProfile | undefined {
-    return profileFor(this.settings.profiles, this.#request);
+    return profileFor(this.settings.vendor, this.#request);
   }
 
   get signal(): AbortSignal | undefined {
@@ -196,7 +196,7 @@ export class Session {
       remainingMs: this.#remainingMs(),
       disabled: this.#disabled,
       expired: this.#attempt?.expired,
-      hasOwnKey: this.#key !== undefined,
+      hasOwnKey: this.#attempt?.bearsKey ?? false,
       mask: this.#mask,
     });
     const isOurs = verdict.action === 'retry' && willRetry === undefined;
@@ -206,7 +206,7 @@ export class Session {
     const isCut = this.#attempt?.expired === 'deadline';
     this.#account.diagnosis = (isCut && this.#account.diagnosis) || diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry: willRetry ?? isOurs });
-    this.#place?.failed(diagnosis, delayMs ?? this.settings.policy.baseDelayMs, failure.headers);
+    this.#place?.failed(diagnosis, delayMs ?? this.settings.policy.baseDelayMs, failure);
     return { diagnosis, verdict };
   }
 

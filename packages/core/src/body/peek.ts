@@ -34,7 +34,8 @@ export async function peek(
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<Peek | undefined> {
-  if (!response.body || response.bodyUsed || response.body.locked) return undefined;
+  // The body of some packages' responses is a stream of Node's.
+  if (!response.body?.getReader || response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
   if (!reader) return undefined;
   let complete = false;
@@ -50,5 +51,7 @@ export async function peek(
 
 /** Gives up a body, so that its connection is free; not awaited for the same reason. */
 export function discard(response: Response): void {
-  if (response.body && !response.body.locked) response.body.cancel().catch(() => undefined);
+  if (response.body?.getReader && !response.body.locked) {
+    response.body.cancel().catch(() => undefined);
+  }
 }

@@ -41,6 +41,20 @@ describe('what the fields of an answer say', () => {
       { 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': String(nowMs / 1000 + 12) },
       { remaining: 5, resetMs: 12_000 },
     ],
+    [
+      'Unix seconds by the server’s own clock',
+      {
+        date: new Date(nowMs + 600_000).toUTCString(),
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(nowMs / 1000 + 603),
+      },
+      { remaining: 0, resetMs: 3_000 },
+    ],
+    [
+      'of two that are used up the one that is so for longer',
+      { ratelimit: '"second";r=0;t=1, "minute";r=0;t=50' },
+      { remaining: 0, resetMs: 50_000 },
+    ],
     ['no fields', {}, undefined],
     ['no reset', { 'x-ratelimit-remaining': '5' }, undefined],
     [

@@ -1,3 +1,4 @@
+import { parseHttpDate } from '../hints/http-date.ts';
 import { parseWait } from '../hints/wait-value.ts';
 import type { Grant } from './headers.ts';
 
@@ -10,21 +11,25 @@ export type HeaderLookup = (name: string) => string | null | undefined;
  * Read are `RateLimit` with `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10; of several
  * policies the one with the least left), their older form in three fields, and `X-RateLimit-*`.
  *
- * @param serverNowMs the time at the server, which moments are measured against.
+ * @param nowMs the time here. Moments are measured against the time at the server, where it tells.
  */
-export function readFields(header: HeaderLookup, serverNowMs: number): Grant | undefined {
+export function readFields(header: HeaderLookup, nowMs: number): Grant | undefined {
   const field = header('ratelimit');
   if (field) return tightest(field, header('ratelimit-policy') ?? '');
   for (const prefix of ['x-ratelimit-', 'ratelimit-', 'x-rate-limit-']) {
     const remaining = whole(header(`${prefix}remaining`));
     if (remaining === undefined) continue;
     const reset = header(`${prefix}reset`);
-    const resetMs = reset ? parseWait(reset, 'timestamp', serverNowMs) : undefined;
+    const resetMs = reset ? parseWait(reset, 'timestamp', serverNowMs(header, nowMs)) : undefined;
     if (resetMs === undefined || resetMs <= 0 || resetMs > longestMs) return undefined;
     return grant(remaining, resetMs, whole(header(`${prefix}limit`)));
   }
   return undefined;
 }
+
+/** By the answer's `Date`, unless it comes out of a cache (RFC 9111 section 5.1). */
+const serverNowMs = (header: HeaderLookup, nowMs: number): number =>
+  (!header('age') && parseHttpDate(header('date') ?? '', nowMs)) || nowMs;
 
 /** A reset further away is a quota that no request waits for, or nonsense. */
 const longestMs = 3_600_000;
@@ -37,7 +42,8 @@ function tightest(field: string, policies: string): Grant | undefined {
   for (const [name, numbers] of limitsIn(field)) {
     const { r, remaining = r, t, reset = t, limit } = numbers;
     if (remaining === undefined || reset === undefined || reset * 1000 > longestMs) continue;
-    if (best && best.remaining <= remaining) continue;
+    // Of two that are as tight, the one that stays so for longer.
+    if (best && (best.remaining - remaining || reset * 1000 - best.resetMs) <= 0) continue;
     const { q, w } = limitsIn(policies).find(([other]) => other === name)?.[1] ?? {};
     best = grant(remaining, reset * 1000, q ?? limit, w);
   }

@@ -1,7 +1,7 @@
 import { readFields, type HeaderLookup } from './fields.ts';
-import { isOpen, type LaneOutcome } from './lane.ts';
+import { isOpen, opensAtMs, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
-import { Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
+import { laneStop, Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import { rulesOf, type LaneSetup } from './setup.ts';
 import type { Call } from './state.ts';
 import { Ticket, type Patience } from './ticket.ts';
@@ -37,9 +37,11 @@ export class Gate {
     return new Ticket(this);
   }
 
-  /** Whether anything is kept here that is worth keeping. */
+  /** Nothing is kept here that is worth keeping: nobody waits, and no pause is under way. */
   get isIdle(): boolean {
-    return this.queue.queued === 0 && this.queue.state.inFlight === 0;
+    const { queued, state } = this.queue;
+    const nowMs = this.setup.clock.monotonicMs();
+    return queued === 0 && state.inFlight === 0 && opensAtMs(state, nowMs) <= nowMs;
   }
 
   view(): LaneView {
@@ -90,13 +92,12 @@ export class Gate {
 
   #wait(call: Call, patience: Patience, nowMs: number): LaneStop | Promise<Turn> {
     const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
-    const { untilMs } = this.queue.state;
     const { patient, maxQueued = 100_000 } = this.setup.options;
     const limitMs = patient ? Infinity : maxWaitMs;
-    const retryAfterMs = Math.max(0, untilMs - nowMs);
-    if (untilMs >= deadlineAtMs) return { stopReason: 'deadline', retryAfterMs };
-    if (retryAfterMs > limitMs * grace || this.queue.queued >= maxQueued) {
-      return { stopReason: 'wait-too-long', retryAfterMs };
+    const dueMs = this.queue.dueMs(nowMs);
+    if (dueMs >= deadlineAtMs) return laneStop('deadline', dueMs - nowMs);
+    if (dueMs - nowMs > limitMs * grace || this.queue.queued >= maxQueued) {
+      return laneStop('wait-too-long', dueMs - nowMs);
     }
     return new Promise((resolve) => {
       const leaveAtMs = Math.min(deadlineAtMs, nowMs + limitMs * grace);

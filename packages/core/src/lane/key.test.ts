@@ -59,3 +59,9 @@ describe('the key of a lane', () => {
     },
   );
 });
+
+test('what follows a relative path is no origin', () => {
+  const key = laneKey('/login?token=sk-secret&next=https://x.example/home', undefined);
+  expect(key).toBe(laneKey('/other', undefined));
+  expect(key).not.toContain('sk-secret');
+});

@@ -28,7 +28,7 @@ function originOf(url = ''): string {
   if (url.startsWith(lastOrigin) && '/?#\\'.includes(url.charAt(lastOrigin.length))) {
     return lastOrigin;
   }
-  const [, scheme, host] = /^(.*?:\/\/)(?:[^/?#\\]*@)?([^/?#\\]*)/.exec(url) ?? [];
+  const [, scheme, host] = /^([a-z][a-z\d+.-]*:\/\/)(?:[^/?#\\]*@)?([^/?#\\]*)/i.exec(url) ?? [];
   if (scheme === undefined) return '';
   lastOrigin = `${scheme}${host}`.toLowerCase();
   lastKey = `${lastOrigin}  `;

@@ -1,4 +1,4 @@
-import { grantTurn, readGrant, type Grant } from './headers.ts';
+import { grantTurn, isSpent, readGrant, type Grant } from './headers.ts';
 import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
@@ -32,6 +32,10 @@ export const isOpen = (s: LaneState): boolean =>
   !s.down &&
   !s.probing;
 
+/** Nobody goes before this, as far as the vendor has said; not after `nowMs`: nothing is known. */
+export const opensAtMs = (s: LaneState, nowMs: number): number =>
+  isSpent(s, nowMs) ? Math.max(s.untilMs, grantTurn(s, nowMs)) : s.untilMs;
+
 /**
  * The earliest moment at which a call may go; not after `nowMs`: now; Infinity: when an answer comes.
  * `scouts`: a call that was never refused is among those that wait.
@@ -49,7 +53,8 @@ export function turn(
   if (s.closing) release(s, nowMs, rules, random);
   // A probe without an answer after four times the usual is lost, or hangs: another may go.
   if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);
-  if (s.inFlight >= s.limit) return Infinity;
+  // Calls that take very long, or wait for others in this lane, must not hold it up for good.
+  if (s.inFlight >= s.limit) return s.lastSentMs + Math.max(1_000, s.rttMs);
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
   return Math.max(
     s.quota < Infinity ? windowTurn(s, nowMs) : pacedAtMs,
@@ -61,6 +66,7 @@ export function turn(
 export function sent(s: LaneState, call: Call, nowMs: number, random: () => number): void {
   call.sentAtMs = nowMs;
   call.epoch = s.epoch;
+  s.lastSentMs = nowMs;
   s.inFlight++;
   if (isOpen(s)) {
     trackSent(s);

@@ -3,6 +3,9 @@ import type { LaneState } from './state.ts';
 /** Calls whose turn came while the process was busy may be caught up with for this long. */
 const slackMs = 20;
 
+/** Late by less than this is what timers and round trips do. */
+const heldUpMs = 50;
+
 /**
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
  * that was refused; flat there, because that is where the limit is likely to be; then doubling,
@@ -23,7 +26,7 @@ export function rateAt(s: LaneState, nowMs: number): number {
  */
 export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
   const lateMs = Math.max(0, nowMs - slackMs - s.nextAtMs);
-  s.idleMs += lateMs;
+  if (lateMs > heldUpMs) s.idleMs += lateMs;
   s.nextAtMs += lateMs + 1 / rate;
 }
 

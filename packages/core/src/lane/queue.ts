@@ -1,5 +1,5 @@
 import type { Grant } from './headers.ts';
-import { isOpen, sent, settle, turn, type LaneOutcome } from './lane.ts';
+import { isOpen, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
@@ -9,6 +9,11 @@ export interface LaneStop {
   readonly stopReason: 'budget' | 'deadline' | 'wait-too-long';
   /** When it might have gone, in milliseconds from now, as far as the lane knows. */
   readonly retryAfterMs?: number;
+}
+
+/** A wait that is not known is not told: 0 would mean now. */
+export function laneStop(stopReason: LaneStop['stopReason'], waitMs: number): LaneStop {
+  return waitMs > 0 ? { stopReason, retryAfterMs: waitMs } : { stopReason };
 }
 
 /** How a wait in a lane ends. */
@@ -43,12 +48,13 @@ export class Queue {
   readonly #fresh: Line = new Line();
   readonly #backlog: Line = new Line();
   #sinceBacklog = 0;
+  #left = 0;
   #nextLeaveMs = Infinity;
 
   constructor(rules: LaneRules, nowMs: number, random: () => number) {
     this.rules = rules;
     this.#random = random;
-    this.state = createState(rules, nowMs, random);
+    this.state = createState(rules, nowMs);
   }
 
   /** Undefined: the call has gone. `wait`: it must {@link wait}. Else it ends here. */
@@ -66,6 +72,13 @@ export class Queue {
     return undefined;
   }
 
+  /** When whoever comes now would go at the earliest, as far as is known: by the vendor's word, or a stated pace. */
+  dueMs(nowMs: number): number {
+    const s = this.state;
+    const isSteady = s.lowRate < Infinity && s.climbMs === Infinity;
+    return Math.max(opensAtMs(s, nowMs), isSteady ? s.nextAtMs + this.queued / s.lowRate : 0);
+  }
+
   wait(waiter: Waiter): void {
     const { attempt, epoch } = waiter.call;
     const again = epoch === this.state.epoch ? this.#again : this.#backlog;
@@ -79,7 +92,11 @@ export class Queue {
     if (waiter.gone) return;
     waiter.gone = true;
     this.queued--;
-    if (this.queued === 0) for (const line of this.#lines()) line.all();
+    // Whoever waits ahead may wait for long: what has left behind him is let go of.
+    if (this.queued === 0 || ++this.#left > Math.max(64, this.queued)) {
+      for (const line of this.#lines()) line.all();
+      this.#left = 0;
+    }
     waiter.done(turnOut);
   }
 
@@ -127,12 +144,12 @@ export class Queue {
   }
 
   #leaveLate(nowMs: number): void {
-    const retryAfterMs = Math.max(0, this.state.untilMs - nowMs);
+    const waitMs = opensAtMs(this.state, nowMs) - nowMs;
     let nextMs = Infinity;
     for (const line of this.#lines()) {
       for (const waiter of line.all()) {
         if (waiter.leaveAtMs <= nowMs) {
-          this.leave(waiter, { stopReason: waiter.stopReason, retryAfterMs });
+          this.leave(waiter, laneStop(waiter.stopReason, waitMs));
         } else nextMs = Math.min(nextMs, waiter.leaveAtMs);
       }
     }

@@ -13,7 +13,7 @@ export const noJitter = (): number => 0;
 
 /** A lane of the test clock's moment 0, with what a test wants changed. */
 export const laneOf = (changes: Partial<LaneState> = {}): LaneState => ({
-  ...createState(rules, 0, noJitter),
+  ...createState(rules, 0),
   ...changes,
 });
 

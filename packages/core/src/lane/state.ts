@@ -6,6 +6,7 @@ export interface LaneState {
   // Calls in flight. An outage begins a new epoch: what still hangs from before holds nobody up.
   inFlight: number;
   epoch: number;
+  lastSentMs: number;
   // Pause (rules 1 and 2)
   /** Nobody goes before this. */
   untilMs: number;
@@ -144,11 +145,12 @@ export interface Call {
   blind: boolean;
 }
 
-export function createState(rules: LaneRules, nowMs: number, random: () => number): LaneState {
+export function createState(rules: LaneRules, nowMs: number): LaneState {
   const { statedRate } = rules;
   return {
     inFlight: 0,
     epoch: 0,
+    lastSentMs: -Infinity,
     untilMs: -Infinity,
     refusedAtMs: -Infinity,
     rowAtMs: 0,
@@ -176,7 +178,7 @@ export function createState(rules: LaneRules, nowMs: number, random: () => numbe
     refusedRate: Infinity,
     climbAtMs: nowMs,
     climbMs: Infinity,
-    nextAtMs: statedRate < Infinity ? nowMs + random() / statedRate : 0,
+    nextAtMs: 0,
     quota: Infinity,
     periodMs: 0,
     periodAtMs: 0,

@@ -49,3 +49,32 @@ test('a stated rate paces from the first call', async () => {
   expect(gone).toBeGreaterThanOrEqual(10);
   expect(gone).toBeLessThanOrEqual(12);
 });
+
+test('of too many lanes those unused for longest go first, and none that is paused', async () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  const paused = lanes.lane('paused', setup(clock)).ticket();
+  expect(paused.enter(patience)).toBeUndefined();
+  paused.report('refused', { retryAfterMs: 30_000, delayMs: 30_000 });
+  for (let index = 0; index < 999; index++) lanes.lane(`key ${index}`, setup(clock));
+  await clock.advance(1_000);
+  (lanes.lane('key 0', setup(clock)) as Gate).lastUsedMs = clock.monotonicMs();
+  lanes.lane('one more', setup(clock));
+  const keys = lanes.views().map(({ key }) => key);
+  expect(keys).toEqual(expect.arrayContaining(['paused', 'key 0', 'one more']));
+  expect(keys).not.toContain('key 1');
+});
+
+test('a stated pace does not hold up the first call', () => {
+  const lane = memoryLanes().lane('a', {
+    ...setup(new StillClock()),
+    options: { perSecond: 0.2 },
+    random: () => 0.9,
+  });
+  expect(lane.ticket().enter(patience)).toBeUndefined();
+  // The third would go in ten seconds: it is told at once.
+  expect(lane.ticket().enter(patience)).toBeInstanceOf(Promise);
+  expect(lane.ticket().enter({ maxWaitMs: 6_000 })).toEqual({
+    stopReason: 'wait-too-long',
+    retryAfterMs: expect.closeTo(10_000, -2),
+  });
+});

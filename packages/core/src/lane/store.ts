@@ -19,11 +19,15 @@ export interface Lane {
 const mostLanes = 1_000;
 const idleMs = 600_000;
 
-/** Lanes in this process's memory: at most 1,000, and those unused for ten minutes are dropped. */
+/**
+ * Lanes in this process's memory: those unused for ten minutes are dropped, and of more than 1,000 those
+ * unused for longest.
+ */
 export function memoryLanes(): LaneStore {
   const gates = new Map<string, Gate>();
   const sweep = (nowMs: number): void => {
-    for (const [key, gate] of gates) {
+    const byUse = [...gates].toSorted(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs);
+    for (const [key, gate] of byUse) {
       const isOld = nowMs - gate.lastUsedMs > idleMs || gates.size >= mostLanes;
       if (isOld && gate.isIdle) gates.delete(key);
     }

@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
 import { isSpent } from './headers.ts';
+import { opensAtMs } from './lane.ts';
 import { rateAt } from './pace.ts';
 import type { LaneState } from './state.ts';
 
@@ -31,12 +32,13 @@ export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
 /** A lane at one moment; `queued` requests wait in it. */
 export function viewOf(key: string, s: LaneState, queued: number, nowMs: number): LaneView {
   const rate = rateAt(s, nowMs);
+  const opensMs = opensAtMs(s, nowMs);
   return defined<LaneView>({
     key,
     status: statusOf(s, nowMs),
     queued,
     inFlight: s.inFlight,
-    opensInMs: s.untilMs > nowMs ? Math.ceil(s.untilMs - nowMs) : undefined,
+    opensInMs: opensMs > nowMs ? Math.ceil(opensMs - nowMs) : undefined,
     perSecond: rate < Infinity ? rate * 1000 : undefined,
     remaining: s.remaining < Infinity ? Math.max(0, Math.floor(s.remaining)) : undefined,
   });

@@ -39,3 +39,19 @@ test('a clock that moves by itself is left alone', async () => {
   await clock.sleep(2_000);
   expect(clock.monotonicMs()).toBe(2_000);
 });
+
+test('a clock whose timers fire a little early skips nothing, however often', async () => {
+  let nowMs = 0;
+  const early = {
+    nowMs: () => nowMs,
+    monotonicMs: () => nowMs,
+    sleep: async (delayMs: number) => {
+      nowMs += delayMs - 0.5;
+      return 'elapsed' as const;
+    },
+  };
+  const clock = steadyClock(early);
+  for (let n = 0; n < 10; n += 1) await clock.sleep(100);
+  expect(clock.hasSkipped).toBe(false);
+  expect(clock.monotonicMs()).toBe(1_000);
+});

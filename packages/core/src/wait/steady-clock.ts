@@ -15,17 +15,22 @@ const toleranceMs = 1;
  */
 export function steadyClock(clock: Clock): SteadyClock {
   let skippedMs = 0;
+  let hasSkipped = false;
   const monotonicMs = (): number => clock.monotonicMs() + skippedMs;
   return {
     get hasSkipped() {
-      return skippedMs > toleranceMs;
+      return hasSkipped;
     },
     nowMs: () => clock.nowMs() + skippedMs,
     monotonicMs,
     async sleep(delayMs, signal) {
       const endMs = monotonicMs() + delayMs;
       const slept = await clock.sleep(delayMs, signal);
-      if (slept === 'elapsed') skippedMs += Math.max(0, endMs - monotonicMs());
+      if (slept === 'elapsed') {
+        const missingMs = Math.max(0, endMs - monotonicMs());
+        skippedMs += missingMs;
+        hasSkipped ||= missingMs > toleranceMs;
+      }
       return slept;
     },
   };
