@@ -40,8 +40,8 @@ export const coreEdges: Readonly<Record<string, readonly string[]>> = {
   classify: ['vocabulary', 'hints'],
   decide: ['vocabulary', 'classify'],
   wait: [],
-  body: ['wait'],
+  body: ['wait', 'errors'],
   lane: ['vocabulary', 'hints', 'wait'],
   errors: ['vocabulary', 'decide'],
-  session: ['vocabulary', 'classify', 'decide', 'wait', 'body', 'lane', 'errors'],
+  session: ['vocabulary', 'hints', 'classify', 'decide', 'wait', 'body', 'lane', 'errors'],
 };

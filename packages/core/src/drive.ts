@@ -15,6 +15,8 @@ export interface Transport<T> {
   markable(value: T): object | undefined;
   /** Frees what a failed value or error holds, such as its connection, before the next attempt. */
   discard(result: unknown): void;
+  /** A value that is no failure on its way to the caller. Default: as it is. */
+  deliver?(value: T): T;
   /** A failed value on its way to the caller; throws where the caller wants an exception. */
   giveBack(value: T): T | Promise<T>;
   /** What to throw after an abort that no attempt noticed. Default: the signal's own reason. */
@@ -45,11 +47,12 @@ export async function drive<T>(session: Session, transport: Transport<T>): Promi
     const attempt = session.begin();
     const result = await sendOnce(session, attempt, transport);
     const { threw, brought, failure } = result;
-    const marked = threw ? brought : transport.markable(brought);
     if (failure === undefined) {
-      session.succeeded(marked as object | undefined);
-      return brought as T;
+      const value = transport.deliver ? transport.deliver(brought as T) : (brought as T);
+      session.succeeded(transport.markable(value));
+      return value;
     }
+    const marked = threw ? brought : transport.markable(brought);
     const outcome = await session.failed(failure, marked);
     if (outcome === 'stop') {
       // A deadline in mid-attempt says nothing of the request; the failure before it does.

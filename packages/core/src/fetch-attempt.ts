@@ -1,4 +1,6 @@
 import type { Attempt } from './attempt.ts';
+import { handOver, releaseCopy } from './body/peek.ts';
+import { withOwnBody } from './body/rebuilt.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import { prepare, untilEnded } from './drive.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
@@ -47,20 +49,24 @@ export async function sendAttempt(
     const preparing = prepare(session, attempt);
     if (preparing) await preparing;
     prepared = true;
-    const response = await untilEnded(send(attempt, initOf(attempt)), attempt);
+    const answer = await untilEnded(send(attempt, initOf(attempt)), attempt);
     const signal = attempt.isBounded ? attempt.signal : undefined;
     // Some functions of fetch's shape give a Response of their own making: left to the client.
-    if (!(response instanceof Response)) return response;
+    if (!(answer instanceof Response)) return answer;
+    const response = answer.status >= 400 ? withOwnBody(answer) : answer;
     if (response.status >= 400) {
+      const limitMs = Math.min(errorBodyLimitMs, errorBodyMs);
+      const reading = failureOfResponse(response, limitMs, signal);
       failures.set(
         response,
-        failureOfResponse(response, Math.min(errorBodyLimitMs, errorBodyMs), signal),
+        reading.finally(() => releaseCopy(response)),
       );
     } else if (
       typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response)
     ) {
       const soft = softFailureOf(response, await wholeJson(response, signal), session.profile);
       if (soft) failures.set(response, soft);
+      else return handOver(response);
     }
     return response;
   } catch (error) {

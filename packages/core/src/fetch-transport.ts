@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
-import { discard } from './body/peek.ts';
+import { discard, handOver } from './body/peek.ts';
+import { rebuilt } from './body/rebuilt.ts';
 import { isResponse } from './body/is-response.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import type { Transport } from './drive.ts';
@@ -52,6 +53,8 @@ export class FetchTransport<T> implements Transport<T> {
 
   /** Also what an error holds: some code throws what did not please it. */
   discard(result: unknown): void {
+    // What is aborted is gone; to cancel it as well would be an unhandled rejection in undici 6.
+    if (this.#session.signal?.aborted) return;
     for (const answer of [result, readProperty(result, 'response')]) {
       if (!isResponse(answer)) continue;
       discarded.add(answer);
@@ -59,23 +62,15 @@ export class FetchTransport<T> implements Transport<T> {
     }
   }
 
+  /** With as much of a body as was read, where it was given up for another attempt. */
   giveBack(value: T): T {
-    return isResponse(value) && discarded.has(value)
-      ? (readAgain(value, said.get(value)?.body) as T)
-      : value;
+    if (!isResponse(value)) return value;
+    if (!discarded.has(value)) return handOver(value) as T;
+    const body = said.get(value)?.body;
+    return rebuilt(value, typeof body === 'string' ? body : null) as T;
   }
-}
 
-/** A response whose body was given up for another attempt, with as much of it as was read. */
-function readAgain(response: Response, body: unknown): Response {
-  const { status, statusText, headers, url, redirected, type } = response;
-  const again = new Response(typeof body === 'string' ? body : null, {
-    status,
-    statusText,
-    headers,
-  });
-  for (const [name, value] of Object.entries({ url, redirected, type })) {
-    Object.defineProperty(again, name, { value });
+  deliver(value: T): T {
+    return isResponse(value) ? (handOver(value) as T) : value;
   }
-  return again;
 }

@@ -1,8 +1,8 @@
 import {
   failureOfAttempt,
-  failureOfThrown,
   isReplayable,
   sendAttempt,
+  withOwnBody,
   type Attempt,
   type Session,
   type SessionRequest,
@@ -12,7 +12,15 @@ import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { Options, RetryOptions } from 'ky';
 import { CallSignal } from './call-signal.ts';
-import { failureOf, isForced, isTimeout, markedIn, reasonFor, throwsFor } from './ky-error.ts';
+import {
+  failureOf,
+  failureOfBrought,
+  isAbout,
+  isTimeout,
+  markedIn,
+  reasonFor,
+  throwsFor,
+} from './ky-error.ts';
 import type { NativeRetry, Retry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
 
@@ -85,11 +93,16 @@ export class KyCall {
     try {
       const response = await sendAttempt(
         this.#session,
-        (attempt, own) => {
+        async (attempt, own) => {
           turn.attempt = attempt;
           const send = this.#send ?? globalThis.fetch;
           const signal = own.signal ?? this.#signal.of(request);
-          return send(own.headers ? new Request(request, own) : request, { ...init, signal });
+          const answer = await send(own.headers ? new Request(request, own) : request, {
+            ...init,
+            signal,
+          });
+          // ky cancels a clone for each of these hooks, one of which is ours.
+          return this.#options.hooks?.afterResponse?.length ? withOwnBody(answer) : answer;
         },
         timeout || undefined,
         !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
@@ -149,7 +162,7 @@ export class KyCall {
 
   /** The same error, explained; one that a hook of the user's has thrown is none of ours. */
   readonly beforeError: BeforeErrorHook = async ({ error, request, retryCount }) => {
-    if (this.#turn && this.#isOwn(error, request)) {
+    if (this.#turn && isAbout(error, request, this.#request)) {
       const reason = await this.#giveUp(error, retryCount);
       if (reason) return reason;
     } else if (this.#turn) {
@@ -208,11 +221,7 @@ export class KyCall {
     if (!this.#turn) return;
     const { brought } = this.#turn;
     this.#turn = undefined;
-    this.#session.overruled(
-      brought instanceof Response
-        ? { status: brought.status, headers: brought.headers }
-        : failureOfThrown(brought),
-    );
+    this.#session.overruled(failureOfBrought(brought));
   }
 
   #close(error: Error): Turn {
@@ -231,15 +240,6 @@ export class KyCall {
   #settle(thrown: Error, turn: Turn, last: unknown): void {
     const explained = turn.attempt?.expired === 'deadline' ? (last ?? thrown) : thrown;
     this.#final = { thrown, explained };
-  }
-
-  #isOwn(error: Error & { request?: unknown }, request: Request): boolean {
-    return (
-      error.request === request ||
-      (error.request !== undefined && error.request === this.#request) ||
-      isForced(error) ||
-      failureOfAttempt(error) !== undefined
-    );
   }
 
   /** False where a later `init` hook has set other retry options, or there are none. */

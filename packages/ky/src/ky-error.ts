@@ -19,11 +19,25 @@ export function isForced({ name }: KyLikeError): boolean {
   return name === 'ForceRetryError';
 }
 
+/** Whether an error is of ky's own making, for one of these requests; else a hook of the user's threw it. */
+export function isAbout(error: KyLikeError, ...requests: unknown[]): boolean {
+  const { request } = error;
+  const isOfThese = request !== undefined && requests.includes(request);
+  return isOfThese || isForced(error) || failureOfAttempt(error) !== undefined;
+}
+
 /** What an error says, in neutral words; `brought`: what the attempt came back with. */
 export function failureOf(error: KyLikeError, brought: unknown): Failure | Promise<Failure> {
   if (isTimeout(error)) return { error, timedOut: true };
   const known = failureOfAttempt(error) ?? (isForced(error) && failureOfAttempt(brought));
   return known || failureOfThrown(error);
+}
+
+/** What an attempt that ky does not ask about came back with, as far as its head tells. */
+export function failureOfBrought(brought: unknown): Failure {
+  return brought instanceof Response
+    ? { status: brought.status, headers: brought.headers }
+    : failureOfThrown(brought);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
+import { rebuilt } from './rebuilt.ts';
 
 /** The beginning of a response's body. */
 export class Peek {
@@ -19,6 +20,9 @@ export class Peek {
   }
 }
 
+/** The copies of bodies that were not read to their end, and what was read of them. */
+const copies = new WeakMap<Response, readonly [ReadAhead, ReadableStreamDefaultReader]>();
+
 /**
  * Reads the beginning of a response's body and leaves the response to be read by its owner.
  * Gives back undefined where there is nothing to read ahead: no body, or one already in use.
@@ -38,20 +42,51 @@ export async function peek(
   if (!response.body?.getReader || response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
   if (!reader) return undefined;
-  let complete = false;
-  try {
-    const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
-    complete = read.complete;
-    return new Peek(read, response.headers.get('content-type'));
-  } finally {
-    // Not awaited: it would wait for the response's owner to be done as well.
-    if (!complete) reader.cancel().catch(() => undefined);
-  }
+  const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
+  // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
+  if (!read.complete && !signal?.aborted) copies.set(response, [read, reader]);
+  return new Peek(read, response.headers.get('content-type'));
 }
 
-/** Gives up a body, so that its connection is free; not awaited for the same reason. */
+/**
+ * The response for its owner, where not all of it was read ahead: the copy takes its place, so that
+ * nothing is kept twice. The same response where all of it was read.
+ */
+export function handOver(response: Response): Response {
+  const copy = copies.get(response);
+  if (!copy) return response;
+  const [{ chunks, pending }, reader] = copy;
+  const first = [...chunks];
+  let late = pending;
+  copies.delete(response);
+  discard(response);
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const value = first.shift();
+        if (value) return controller.enqueue(value);
+        const step = await (first.length === 0 && late ? late : reader.read());
+        late = undefined;
+        if (step.value) controller.enqueue(step.value);
+        else controller.close();
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return rebuilt(response, body);
+}
+
+/** Gives up the copy, for a response that was not made by `fetch` itself. */
+export function releaseCopy(response: Response): void {
+  const [, reader] = copies.get(response) ?? [];
+  reader?.cancel().catch(() => undefined);
+  copies.delete(response);
+}
+
+/** Gives up a body, so that its connection is free; not awaited, as it may wait for others. */
 export function discard(response: Response): void {
-  if (response.body?.getReader && !response.body.locked) {
-    response.body.cancel().catch(() => undefined);
-  }
+  if (!response.body?.getReader || response.body.locked) return;
+  response.body.cancel().catch(() => undefined);
+  releaseCopy(response);
 }

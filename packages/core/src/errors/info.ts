@@ -107,6 +107,11 @@ export function define(target: object, key: PropertyKey, change: PropertyDescrip
   }
 }
 
+/** What is said of one response is said of another that stands for it. */
+export function copyMark(from: object, to: object): void {
+  if (isMarked(from)) hangMark(to, () => redialOf(from) as RedialInfo);
+}
+
 /** The mark of an error that Redial has explained; undefined for anything else. */
 export function errorInfoOf(value: unknown): RedialErrorInfo | undefined {
   const info = readProperty(value, 'redial');

@@ -1,0 +1,23 @@
+import { copyMark } from '../errors/info.ts';
+
+/** A response with the head of another one, and this body. */
+export function rebuilt(response: Response, body: BodyInit | null): Response {
+  const { status, statusText, headers, url, redirected, type, ok } = response;
+  // A status that `Response` does not take, servers send all the same.
+  const isUsual = status >= 200 && status < 600;
+  const again = new Response(body, { status: isUsual ? status : 200, statusText, headers });
+  const kept = { url, redirected, type, ...(isUsual ? {} : { status, ok }) };
+  for (const [name, value] of Object.entries(kept)) Object.defineProperty(again, name, { value });
+  copyMark(response, again);
+  return again;
+}
+
+/**
+ * The same response, but one that was not made by `fetch` itself. In undici 6 (Node 22) an abort after a
+ * clone of such a one was cancelled, such as by `AbortSignal.timeout()`, is an unhandled rejection, which
+ * ends the process.
+ */
+export function withOwnBody(response: Response): Response {
+  const { body } = response;
+  return body && !body.locked && !response.bodyUsed ? rebuilt(response, body) : response;
+}
