@@ -122,12 +122,12 @@ describe('options of one call', () => {
     expect(resolveCall(settings, false)).toEqual({ ...settings, lane: undefined });
     const own = resolveCall(settings, { policy: { jitter: 'none' } });
     expect(own.policy).toEqual({ ...settings.policy, jitter: 'none' });
-    expect(own.profiles).toBe(acme);
+    expect(own.vendor).toBe(acme);
   });
 
   test('a vendor replaces the instance’s', () => {
     const other = defineProfile({ vendor: 'other', hosts: [], rules: [] });
-    expect(resolveCall(settings, { vendor: other }).profiles).toBe(other);
+    expect(resolveCall(settings, { vendor: other }).vendor).toBe(other);
   });
 
   test.each<[unknown, string]>([

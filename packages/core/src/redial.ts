@@ -86,7 +86,7 @@ function checkRun(send: unknown, request: unknown): void {
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
   const url = response.url === undefined ? undefined : String(response.url);
   const request = { method: response.method, url };
-  const profile = profileFor(settings.profiles, request);
+  const profile = profileFor(settings.vendor, request);
   const found = classifyAnswer(response, profile, request, settings.clock.nowMs());
   const secrets = new Secrets();
   secrets.addUrl(url);

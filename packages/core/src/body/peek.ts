@@ -1,22 +1,11 @@
-import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
+import { decode, readAhead } from './read-ahead.ts';
 
 /** The beginning of a response's body. */
-export class Peek {
+export interface Peek {
   /** The whole body was read. */
   readonly complete: boolean;
-  readonly #chunks: readonly Uint8Array[];
-  readonly #contentType: string | null;
-
-  constructor({ chunks, complete }: ReadAhead, contentType: string | null) {
-    this.complete = complete;
-    this.#chunks = chunks;
-    this.#contentType = contentType;
-  }
-
   /** Decoded when asked for: of most bodies only their end is waited for. */
-  get text(): string {
-    return decode(this.#chunks, this.#contentType);
-  }
+  readonly text: string;
 }
 
 /**
@@ -41,7 +30,12 @@ export async function peek(
   try {
     const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
     complete = read.complete;
-    return new Peek(read, response.headers.get('content-type'));
+    return {
+      complete,
+      get text() {
+        return decode(read.chunks, response.headers.get('content-type'));
+      },
+    };
   } finally {
     // Not awaited: it would wait for the response's owner to be done as well.
     if (!complete) reader.cancel().catch(() => undefined);
