@@ -54,7 +54,6 @@ export function judge(failure: Failure, standing: Standing): Judgement {
     ...where,
     policy,
     hungMs: diagnosis.category === 'timeout' && diagnosis.status === undefined ? durationMs : 0,
-    maxAttempts: policy.maxAttempts,
     replayable: request.replayable ?? true,
     keyed: hasOwnKey || carriesKey(policy, request.headers),
     method: request.method,

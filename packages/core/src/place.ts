@@ -10,7 +10,7 @@ import type { LaneStop, Turn } from './lane/queue.ts';
 import type { LaneOptions, LaneSetup } from './lane/setup.ts';
 import { limitGroupOf } from './limit-group.ts';
 import type { Settings } from './options.ts';
-import type { VendorProfile } from './profile.ts';
+import { vendorOf, type VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 
 /** Where a request waits for its turn; undefined: lanes are switched off, or it is in none. */
@@ -37,7 +37,7 @@ export class Place {
     this.#settings = settings;
     const url = request.target ?? request.url;
     const group = limitGroupOf(profile, request.method, url);
-    const setup = setupFor(settings, lane, profile?.vendor ?? 'generic');
+    const setup = setupFor(settings, lane, vendorOf(profile));
     this.#ticket = settings.lanes
       .lane(laneKey(url, request.headers, group, request.credential), setup)
       .ticket();

@@ -101,6 +101,10 @@ export interface VendorProfile<Reason extends string = string> {
   readonly refine?: (facts: Facts, diagnosis: Diagnosis) => Diagnosis;
 }
 
+/** The name of the vendor whose profile speaks; without one the generic reading does. */
+export const vendorOf = (profile: VendorProfile | undefined): string =>
+  profile?.vendor ?? 'generic';
+
 /** The names of a profile's rules: `ReasonOf<typeof octen>`. */
 export type ReasonOf<P> = P extends VendorProfile<infer Reason> ? Reason : never;
 

@@ -15,7 +15,7 @@ import type { LaneStop, Turn } from './lane/queue.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
 import { placeFor, type Place } from './place.ts';
 import { profileFor } from './profile-for.ts';
-import type { VendorProfile } from './profile.ts';
+import { vendorOf, type VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 import { maskForRequest } from './request-mask.ts';
 import { isCallersAbort } from './thrown.ts';
@@ -225,7 +225,7 @@ export class Session {
   }
 
   get #vendor(): string {
-    return this.profile?.vendor ?? 'generic';
+    return vendorOf(this.profile);
   }
 
   /** Made at each failure: a request that succeeds has no use for it. */

@@ -2,22 +2,11 @@ import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
 
 /** The beginning of a response's body. */
-export class Peek {
+export interface Peek {
   /** The whole body was read. */
   readonly complete: boolean;
-  readonly #chunks: readonly Uint8Array[];
-  readonly #contentType: string | null;
-
-  constructor({ chunks, complete }: ReadAhead, contentType: string | null) {
-    this.complete = complete;
-    this.#chunks = chunks;
-    this.#contentType = contentType;
-  }
-
   /** Decoded when asked for: of most bodies only their end is waited for. */
-  get text(): string {
-    return decode(this.#chunks, this.#contentType);
-  }
+  readonly text: string;
 }
 
 /** The copies of bodies that were not read to their end, and what was read of them. */
@@ -45,7 +34,12 @@ export async function peek(
   const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
   // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
   if (!read.complete && !signal?.aborted) copies.set(response, [read, reader]);
-  return new Peek(read, response.headers.get('content-type'));
+  return {
+    complete: read.complete,
+    get text() {
+      return decode(read.chunks, response.headers.get('content-type'));
+    },
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Failure } from '../failure.ts';
 import { type HeaderMap, readHeaders } from '../hints/headers.ts';
 import { isSpent } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
-import type { VendorProfile } from '../profile.ts';
+import { vendorOf, type VendorProfile } from '../profile.ts';
 import { defined } from '../defined.ts';
 import type { Facts } from './facts.ts';
 import { judgeError } from './network.ts';
@@ -36,8 +36,6 @@ export interface Classification {
 function isHarmless(profile: VendorProfile | undefined, { method }: RequestLine): boolean {
   return isAmong(profile?.safeToResend?.methods ?? [], method);
 }
-
-const vendorOf = (profile: VendorProfile | undefined): string => profile?.vendor ?? 'generic';
 
 /** A failure without an answer, or with half of one. */
 function classifyUnanswered(

@@ -28,7 +28,6 @@ const diagnosis: Diagnosis = {
 const situation: Situation = {
   policy,
   attempt: 1,
-  maxAttempts: 4,
   elapsedMs: 0,
   remainingMs: Infinity,
   hungMs: 0,
@@ -81,7 +80,7 @@ describe('whether', () => {
     ['the last attempt', { attempt: 4 }, stop('attempts')],
     ['an attempt too many', { attempt: 5 }, stop('attempts')],
     ['the last of an unsafe one', { ...post, attempt: 4 }, stop('not-safe')],
-    ['one attempt', { maxAttempts: 1 }, stop('attempts')],
+    ['one attempt', { policy: { maxAttempts: 1 } }, stop('attempts')],
   ])('%s', (_, change, expected) => {
     expect(verdict(change)).toEqual(expected);
   });
@@ -176,9 +175,8 @@ test('whatever the numbers, a wait is within its limits', () => {
           {
             ...situation,
             attempt,
-            maxAttempts: 50,
             remainingMs,
-            policy: { ...policy, ...own },
+            policy: { ...policy, ...own, maxAttempts: 50 },
           },
           () => random,
         );

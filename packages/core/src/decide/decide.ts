@@ -7,7 +7,7 @@ import { isIdempotent } from './resend.ts';
 import { stop, type StopReason, type Verdict } from './verdict.ts';
 
 /** All that a decision looks at beside the failure itself. */
-export interface Situation extends Omit<Progress, 'method' | 'url'>, RequestLine {
+export interface Situation extends Pick<Progress, 'attempt' | 'elapsedMs'>, RequestLine {
   readonly policy: RetryPolicy;
   /** Redial is switched off for this call. */
   readonly disabled: boolean;
@@ -46,7 +46,7 @@ function refusalOf(
   { diagnosis, safeToResend }: Classification,
   situation: Situation,
 ): StopReason | undefined {
-  const { policy, attempt, maxAttempts, method } = situation;
+  const { policy, attempt, method } = situation;
   if (situation.disabled) return 'disabled';
   const wish = wishOf(diagnosis, situation);
   if (wish === false || (wish !== true && !diagnosis.retryable)) return 'not-retryable';
@@ -59,12 +59,13 @@ function refusalOf(
         safeToResend ||
         diagnosis.delivery === 'not-sent'));
   if (wish !== true && !safe) return 'not-safe';
-  return attempt >= maxAttempts ? 'attempts' : undefined;
+  return attempt >= policy.maxAttempts ? 'attempts' : undefined;
 }
 
 /** What the user's `shouldRetry` says; one that throws, or answers anything but a boolean, says nothing. */
 function wishOf(diagnosis: Diagnosis, situation: Situation): unknown {
-  const { policy, attempt, maxAttempts, elapsedMs, method, url } = situation;
+  const { policy, attempt, elapsedMs, method, url } = situation;
+  const { maxAttempts } = policy;
   try {
     const wish: unknown = policy.shouldRetry?.(
       diagnosis,

@@ -87,10 +87,9 @@ function rename(error: Error, message: string, mask: Mask): void {
   setHidden(error, 'message', message);
   if (typeof stack !== 'string') return;
   const at = before === '' ? -1 : stack.indexOf(before);
-  const firstLine = /^.*/.exec(stack)?.[0] ?? '';
   const [head, tail] =
     at < 0
-      ? [`${error.name}: `, stack.slice(firstLine.length)]
+      ? [`${error.name}: `, stack.replace(/^.*/, '')]
       : [stack.slice(0, at), stack.slice(at + before.length)];
   setHidden(error, 'stack', mask.own(head) + message + mask.own(tail));
 }

@@ -18,7 +18,14 @@ export class Secrets {
 
   addHeaders(pairs: Iterable<readonly [name: string, value: string]>): void {
     for (const [name, value] of pairs) {
-      if (credentialName.test(name)) this.#addCredential(name, value);
+      if (!credentialName.test(name)) continue;
+      // `Bearer abc`: what follows the scheme is a secret by itself.
+      const credential = /cookie/i.test(name) ? value : value.replace(/^[\w-]+ +/, '');
+      this.add(value, credential, ...basicParts(credential));
+      // `sid=abc; theme="dark"`, `Digest response="abc", …`: so is each value of a list.
+      for (const [, own = ''] of credential.matchAll(/=([^;,]*)/g)) {
+        this.add(own.trim(), own.trim().replaceAll('"', ''));
+      }
     }
   }
 
@@ -30,21 +37,6 @@ export class Secrets {
       addTo(this.queryValues, pair.slice(pair.indexOf('=') + 1));
     }
     this.add(/^[a-z+.-]+:\/\/[^/?#@:]*:([^/?#@]*)@/i.exec(url)?.[1] ?? '');
-  }
-
-  #addCredential(name: string, value: string): void {
-    this.add(value);
-    const isCookie = /cookie/i.test(name);
-    // `Bearer abc`: what follows the scheme is a secret by itself.
-    const credential = isCookie ? value : value.replace(/^[\w-]+ +/, '');
-    if (!isCookie) this.add(credential, ...basicParts(credential));
-    // `sid=abc; theme="dark"`, `Digest response="abc", …`: so is each value of a list.
-    for (const part of credential.split(/[;,]/)) {
-      const at = part.indexOf('=');
-      if (at < 0) continue;
-      const own = part.slice(at + 1).trim();
-      this.add(own, own.replaceAll('"', ''));
-    }
   }
 }
 
