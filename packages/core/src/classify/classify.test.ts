@@ -20,6 +20,17 @@ test('a diagnosis of an unknown API', () => {
   });
 });
 
+test('a body that throws while it is read leaves the status and the headers', () => {
+  const body = {
+    get message(): string {
+      throw new Error('trap');
+    },
+  };
+  expect(read({ status: 500, headers: { 'x-request-id': 'r1' }, body })).toEqual(
+    read({ status: 500, headers: { 'x-request-id': 'r1' } }),
+  );
+});
+
 test('what is not there is no field', () => {
   expect(read({ status: 500 })).toEqual({
     vendor: 'generic',

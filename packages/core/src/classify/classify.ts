@@ -176,9 +176,15 @@ export function classify(
 ): Classification {
   const { status, timedOut, truncated } = failure;
   // An error status speaks for itself, even if its body was cut short or stalled.
-  return status === undefined || (status < 400 && (timedOut || truncated))
-    ? classifyUnanswered(failure, profile, request)
-    : classifyStatus({ ...failure, status }, profile, request, nowMs);
+  if (status === undefined || (status < 400 && (timedOut || truncated))) {
+    return classifyUnanswered(failure, profile, request);
+  }
+  try {
+    return classifyStatus({ ...failure, status }, profile, request, nowMs);
+  } catch {
+    // A body of an SDK whose properties throw while they are read says nothing.
+    return classifyStatus({ ...failure, status, body: undefined }, profile, request, nowMs);
+  }
 }
 
 /** Whether a 2xx body says that it failed, by the profile's own rule (soft failure). Cheap. */

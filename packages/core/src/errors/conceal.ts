@@ -1,38 +1,69 @@
-import { define, errorInfoOf, hangMark, setHidden, type RedialInfo } from './info.ts';
+import {
+  define,
+  errorInfoOf,
+  hangMark,
+  readProperty,
+  readText,
+  setHidden,
+  type RedialInfo,
+} from './info.ts';
 import { maskValue, type Mask } from './redact.ts';
+import { shownIn, shownKeys } from './shown.ts';
 
 /** Properties that hold the request with its credentials; kept reachable, but out of any print. */
-const requestHolders = new Set(['config', 'request', 'response', 'options']);
+const requestHolders = new Set<PropertyKey>(['config', 'request', 'response', 'options']);
 
-/** Deeper causes are left as they are. */
-const deepestCause = 8;
+/** What holds more errors, or is made of more parts, is not looked through: it is not shown either. */
+const mostErrors = 100;
+const mostParts = 10_000;
 
 /**
- * Takes the request, and whatever repeats a secret of it, out of every print of an error and of its
- * causes. They bear the mark as well: axios 1.21's fetch adapter passes on the cause of fetch's error
- * without the error.
+ * Takes the request, and whatever repeats a secret of it, out of every print of an error and of the
+ * errors that it holds: its causes, the members of an AggregateError, an `innerError`. They bear the
+ * mark as well: axios 1.21's fetch adapter passes on the cause of fetch's error without the error.
  */
 export function conceal(error: Error, mask: Mask, info: RedialInfo): void {
-  concealOwn(error, mask);
-  concealCauses(error, mask, info, 0);
+  maskWords(error, mask);
+  const errors = new Set([error]);
+  const isTamed = (inner: Error): boolean => {
+    if (errors.has(inner)) return true;
+    const own = errorInfoOf(inner) ?? info;
+    const isChanged =
+      errors.size < mostErrors && maskWords(inner, mask) && hangMark(inner, () => own);
+    if (isChanged) errors.add(inner);
+    return isChanged;
+  };
+  // Grows while it is gone through: what an error holds is concealed after it.
+  for (const one of errors) {
+    // The last two are printed even where they are not enumerable.
+    for (const key of new Set([...shownKeys(one), 'cause', 'errors'])) {
+      if (requestHolders.has(key)) define(one, key, { enumerable: false });
+      else {
+        const value = readProperty(one, key);
+        // A cause that is no error may be the request itself, thrown as it was.
+        const isData = key === 'cause' && Object(value) === value && !isError(value);
+        if (isData || tells(value, mask, isTamed)) hide(one, key, value, mask);
+      }
+    }
+  }
 }
 
-/** The error itself, where it can bear a mark. */
-export function markable(error: unknown): Error | undefined {
+export function isError(value: unknown): value is Error {
   try {
-    const isError =
-      error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
-    return isError && Object.isExtensible(error) ? (error as Error) : undefined;
+    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
   } catch {
-    return undefined; // an exotic object whose traps throw
+    return false; // an exotic object whose traps throw
   }
 }
 
 /** `JSON.stringify` sees what the client prints of itself, masked, and the mark. */
 export function addToJSON(error: Error, mask: Mask): void {
-  const { toJSON: native } = error as { toJSON?: () => object };
+  const native = readProperty(error, 'toJSON');
   setHidden(error, 'toJSON', () => {
-    const own = native?.call(error) ?? { name: error.name };
+    const printed: unknown = typeof native === 'function' ? native.call(error) : undefined;
+    // Some print themselves as a text or a number.
+    const own =
+      Object(printed) === printed ? (printed as object) : { name: readText(error, 'name') };
     const masked = maskValue({ ...own, stack: undefined }, mask, true) as object;
     const { message, stack } = error;
     return {
@@ -44,41 +75,38 @@ export function addToJSON(error: Error, mask: Mask): void {
   });
 }
 
-function concealOwn(error: object, mask: Mask): void {
-  for (const key of Object.keys(error)) {
-    // The words are masked by themselves.
-    if (key === 'message' || key === 'stack') continue;
-    if (requestHolders.has(key) || repeatsSecret((error as Record<string, unknown>)[key], mask)) {
-      define(error, key, { enumerable: false });
-    }
-  }
+/** Masks the words of an error; false where it does not let itself be changed. */
+function maskWords(error: Error, mask: Mask): boolean {
+  return ['name', 'message', 'stack'].every((key) => {
+    const text = readText(error, key) ?? '';
+    return mask.own(text) === text || setHidden(error, key, mask.own(text));
+  });
 }
 
-function repeatsSecret(value: unknown, mask: Mask): boolean {
+/** Whether a print of a value would repeat a secret, as far as that can be known. */
+function tells(value: unknown, mask: Mask, isTamed: (error: Error) => boolean): boolean {
+  const parts = new Set([value]);
   try {
-    return JSON.stringify(maskValue(value, mask)) !== JSON.stringify(value);
+    // Grows as well; a set, so that shared and circular parts are looked at once.
+    for (const part of parts) {
+      if (isError(part)) {
+        if (!isTamed(part)) return true;
+      } else if (Object(part) === part) {
+        for (const inner of shownIn(part as object)) parts.add(inner);
+      } else if (mask(String(part)) !== String(part)) {
+        return true;
+      }
+      if (parts.size > mostParts) return true;
+    }
+    return false;
   } catch {
-    return true; // circular: an object of the client's with everything in it
+    return true; // it cannot be looked through
   }
 }
 
-function concealCauses(error: Error, mask: Mask, info: RedialInfo, depth: number): void {
-  if (depth >= deepestCause) return;
-  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
-  for (const one of [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])]) {
-    const own = markable(one);
-    if (!own || own === error) continue;
-    for (const key of ['message', 'stack'] as const) {
-      const text = own[key];
-      if (typeof text === 'string' && mask.own(text) !== text) setHidden(own, key, mask.own(text));
-    }
-    concealOwn(own, mask);
-    hangMark(own, () => info);
-    concealCauses(own, mask, info, depth + 1);
-  }
-  if (typeof cause === 'string') setHidden(error, 'cause', mask(cause));
-  else if (typeof cause === 'object' && cause !== null && !markable(cause)) {
-    // No error, or a frozen one, cannot be changed: prints show that it is there.
-    define(error, 'cause', { get: () => cause, configurable: true });
-  }
+function hide(error: Error, key: PropertyKey, value: unknown, mask: Mask): void {
+  if (key !== 'cause' && key !== 'errors') define(error, key, { enumerable: false });
+  else if (typeof value === 'string') setHidden(error, key, mask(value));
+  // Prints show that there is one, and no more.
+  else define(error, key, { get: () => value, enumerable: false, configurable: true });
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { explain } from './explain.ts';
 import { explanation, key, maskFor } from './explanation.fixture.ts';
-import { errorInfoOf } from './info.ts';
+import { errorInfoOf, redialOf } from './info.ts';
 import { noMask } from './redact.ts';
 
 const printed = (error: unknown): string =>
@@ -29,9 +29,60 @@ describe('no print shows the request', () => {
   });
 
   test('what repeats none stays shown', () => {
-    const error = Object.assign(new Error('Oops'), { extra: 1 });
+    const shared = { n: 1n, at: new Date(0), link: new URL('https://a.example/'), is: /x/ };
+    const given = {
+      ...shared,
+      map: new Map([[shared, new Set(['a'])]]),
+      headers: new Headers({ a: 'b' }),
+      list: [shared, shared],
+      own: new (class Own {
+        a = 1;
+      })(),
+      last: new Error('Before'),
+      [Symbol('any')]: undefined,
+    };
+    const error = Object.assign(new Error('Oops'), given);
     explain(error, explanation(), maskFor(key));
-    expect(Object.keys(error)).toEqual(['extra']);
+    expect(Reflect.ownKeys(Object.assign({}, error))).toEqual(Reflect.ownKeys(given));
+    expect(printed(error)).toContain('Before');
+  });
+
+  const bearer = { authorization: `Bearer ${key}` };
+
+  test.each<[string, object]>([
+    ['Headers', { sent: { headers: new Headers(bearer) } }],
+    ['a Request', { sent: new Request('https://a.example/', { headers: bearer }) }],
+    ['a Map', { sent: new Map([['authorization', key]]) }],
+    ['a Set', { sent: new Set([key]) }],
+    ['URLSearchParams', { sent: new URLSearchParams({ key }) }],
+    ['a URL', { sent: new URL(`https://a.example/?key=${key}`) }],
+    ['a text that is boxed', { sent: Object(key) as object }],
+    ['a promise', { sent: Promise.resolve(key) }],
+    ['a symbol', { sent: Symbol(key) }],
+    ['under a symbol', { [Symbol('sent')]: bearer }],
+    ['a symbol as key', { sent: { [Symbol(key)]: 1 } }],
+    ['a function', { sent: Object.assign(() => 1, bearer) }],
+    [
+      'a class that says how it is printed',
+      { sent: { [Symbol.for('nodejs.util.inspect.custom')]: () => key } },
+    ],
+    ['another error', { originalError: new Error(`was ${key}`) }],
+    ['another error, deeper', { sent: [{ error: Object.assign(new Error('was'), bearer) }] }],
+    ['another error, frozen', { sent: [Object.freeze(new Error(`was ${key}`))] }],
+    ['its name', { name: `E ${key}` }],
+    ['too much to look at', { sent: [...Array(20_000).keys(), key] }],
+  ])('a secret in %s', (_, given) => {
+    const error = Object.assign(new Error('Oops'), given);
+    explain(error, explanation(), maskFor(key));
+    expect(printed(error)).not.toContain(key);
+  });
+
+  test('data that is shared is looked at once', () => {
+    let shared: object = {};
+    for (let n = 0; n < 40; n += 1) shared = { a: shared, b: shared, c: shared, d: shared };
+    const error = Object.assign(new Error('Oops'), { shared });
+    explain(error, explanation(), maskFor(key));
+    expect(Object.keys(error)).toEqual(['shared']);
   });
 
   test('causes, and the errors of an AggregateError, are masked', () => {
@@ -48,10 +99,49 @@ describe('no print shows the request', () => {
     ['a text', `because ${key}`],
     ['an object', { headers: { authorization: key } }],
     ['a frozen error', Object.freeze(new Error(`because ${key}`))],
+    ['a symbol', Symbol(key)],
+    ['a function', Object.assign(() => 1, { key })],
+    ['an error that refuses', new Proxy(new Error(key), { defineProperty: () => false })],
   ])('a cause that is %s', (_, cause) => {
     const error = explain(new Error('Oops', { cause }), explanation(), maskFor(key));
     expect(printed(error)).not.toContain(key);
     expect(error.cause).toBeDefined();
+  });
+
+  test.each<[string, unknown]>([
+    ['texts', `because ${key}`],
+    ['objects', { key }],
+    ['frozen errors', Object.freeze(new Error(`because ${key}`))],
+  ])('an AggregateError of %s', (_, member) => {
+    const error = new AggregateError([member, new Error(key)], 'Oops');
+    explain(error, explanation(), maskFor(key));
+    expect(printed(error)).not.toContain(key);
+    expect(error.errors[0] === member).toBe(true);
+  });
+
+  test('a cause far down', () => {
+    let error = new Error(`deep ${key}`);
+    for (let n = 0; n < 15; n += 1) error = new Error('Oops', { cause: error });
+    explain(error, explanation(), maskFor(key));
+    expect(printed(error)).not.toContain(key);
+    expect(printed(error)).toContain('deep ***');
+  });
+
+  test('a chain of causes without an end', () => {
+    class Endless extends Error {
+      override get cause(): Error {
+        return new Endless(key);
+      }
+    }
+    const error = new Endless('Oops');
+    explain(error, explanation(), maskFor(key));
+    expect(inspect(error, { depth: 5 })).not.toContain(key);
+  });
+
+  test('a cause that was explained before keeps its own mark', () => {
+    const cause = explain(new Error('Before'), explanation({ reason: 'before' }), noMask);
+    explain(new Error('Oops', { cause }), explanation({ reason: 'after' }), noMask);
+    expect(redialOf(cause)?.reason).toBe('before');
   });
 
   test('a cycle of causes ends', () => {
@@ -84,6 +174,20 @@ describe('as JSON', () => {
       name: 'E',
       message: error.message,
       config: { headers: { Authorization: '***' }, url: '***' },
+      redial: { category: 'billing' },
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['a text', 'E'],
+    ['a number', 1],
+    ['nothing', undefined],
+  ])('a client that prints itself as %s', (_, own) => {
+    const error = Object.assign(new Error('Oops'), { toJSON: () => own });
+    explain(error, explanation(), maskFor(key));
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      name: 'Error',
+      message: error.message,
       redial: { category: 'billing' },
     });
   });

@@ -158,6 +158,45 @@ describe('the error', () => {
     expect(explain(trap, explanation(), noMask).message).toContain('Request failed');
   });
 
+  const fails = (): never => {
+    throw new Error('trap');
+  };
+
+  test.each<[string, unknown]>([
+    ['a number', 404],
+    ['an object', { text: 'Oops' }],
+    ['null', null],
+  ])('has a text for a message where it had %s', (_, message) => {
+    const error = Object.assign(new Error('Oops'), { message });
+    expect(explain(error, explanation(), noMask)).toBe(error);
+    expect(error.message).toMatch(/^Request failed: acme billing/);
+    expect(error.stack).toContain(error.message);
+  });
+
+  test.each(['message', 'cause', 'errors', 'name', 'stack', 'toJSON'])(
+    'is marked though its %s throws',
+    (name) => {
+      class Trap extends Error {}
+      Object.defineProperty(Trap.prototype, name, { get: fails });
+      const error = new Trap('Oops');
+      if (name === 'message') Reflect.deleteProperty(error, name);
+      expect(explain(error, explanation(), maskFor('any-secret'))).toBe(error);
+      expect(redialOf(error)?.category).toBe('billing');
+    },
+  );
+
+  test.each<[string, ProxyHandler<Error>]>([
+    ['refuses', { defineProperty: () => false }],
+    ['throws', { defineProperty: fails }],
+    ['pretends', { defineProperty: () => true }],
+  ])('that %s to be marked is wrapped', (_, handler) => {
+    const thrown = new Proxy(new Error('Oops'), handler);
+    const error = explain(thrown, explanation(), noMask);
+    expect(error.message).toMatch(/^Oops: acme billing/);
+    expect(redialOf(error)?.category).toBe('billing');
+    expect(error.cause === thrown).toBe(true);
+  });
+
   test('survives properties that are locked', () => {
     const error = new Error('Oops');
     Object.defineProperty(error, 'message', { value: 'locked', configurable: false });

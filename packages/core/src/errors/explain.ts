@@ -2,13 +2,13 @@ import type { Diagnosis } from '../diagnosis.ts';
 import {
   createInfo,
   errorInfoOf,
-  readProperty,
+  readText,
   setHidden,
   type AttemptRecord,
   type RedialInfo,
   type Stop,
 } from './info.ts';
-import { addToJSON, conceal, markable } from './conceal.ts';
+import { addToJSON, conceal, isError } from './conceal.ts';
 import { newRedialError } from './redial-error.ts';
 import type { Mask } from './redact.ts';
 
@@ -32,16 +32,21 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     { ...explanation.diagnosis, attempts: explanation.attempts },
     explanation.stop,
   );
-  const target = markable(error) ?? newRedialError(mask(textOf(error)), { cause: error });
-  const before = errorInfoOf(target);
-  const nativeMessage = (before && nativeMessages.get(before)) ?? target.message;
-  nativeMessages.set(info, nativeMessage);
-  // What the client's text says, or what an earlier explanation made of it, is not said again.
-  const known = [nativeMessage, target.message].map((text) => mask.own(text));
-  rename(target, sentence(known, explanation), mask);
-  conceal(target, mask, info);
+  const before = errorInfoOf(error);
+  if (isError(error)) setHidden(error, 'redial', info);
+  const isMarked = errorInfoOf(error) === info;
+  const target = isMarked
+    ? (error as Error)
+    : newRedialError(mask(typeof error === 'string' ? error : messageOf(error)), { cause: error });
   setHidden(target, 'redial', info);
-  if (!before) addToJSON(target, mask);
+  const said = messageOf(target);
+  const nativeMessage = (isMarked && before && nativeMessages.get(before)) || said;
+  nativeMessages.set(info, nativeMessage);
+  conceal(target, mask, info);
+  // What the client's text says, or what an earlier explanation made of it, is not said again.
+  const known = [nativeMessage, said].map((text) => mask.own(text));
+  rename(target, sentence(known, explanation));
+  if (!isMarked || !before) addToJSON(target, mask);
   return target;
 }
 
@@ -75,21 +80,19 @@ function endSentence(text: string): string {
   return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }
 
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const message = readProperty(value, 'message');
-  return typeof message === 'string' ? message : 'Request failed';
-}
+/** Some SDKs copy a body onto their error, with a `message` that is no text. */
+const messageOf = (error: unknown): string => readText(error, 'message') ?? 'Request failed';
 
 /** Replaces the message, and where it stands in the stack. */
-function rename(error: Error, message: string, mask: Mask): void {
-  const { message: before, stack } = error;
+function rename(error: Error, message: string): void {
+  const before = readText(error, 'message');
+  const stack = readText(error, 'stack');
   setHidden(error, 'message', message);
-  if (typeof stack !== 'string') return;
-  const at = before === '' ? -1 : stack.indexOf(before);
+  if (stack === undefined) return;
+  const at = before ? stack.indexOf(before) : -1;
   const [head, tail] =
     at < 0
-      ? [`${error.name}: `, stack.replace(/^.*/, '')]
-      : [stack.slice(0, at), stack.slice(at + before.length)];
-  setHidden(error, 'stack', mask.own(head) + message + mask.own(tail));
+      ? [`${readText(error, 'name')}: `, stack.replace(/^.*/, '')]
+      : [stack.slice(0, at), stack.slice(at + (before as string).length)];
+  setHidden(error, 'stack', head + message + tail);
 }

@@ -89,21 +89,21 @@ export function isMarked(response: object): boolean {
 }
 
 /** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
-export function hangMark(response: object, info: () => RedialInfo): void {
-  setHidden(response, brand, info);
+export function hangMark(response: object, info: () => RedialInfo): boolean {
+  return setHidden(response, brand, info);
 }
 
 /** Sets a property that no print shows, or gives a shown one another value. */
-export function setHidden(target: object, key: PropertyKey, value: unknown): void {
-  define(target, key, { value, configurable: true, writable: true });
+export function setHidden(target: object, key: PropertyKey, value: unknown): boolean {
+  return define(target, key, { value, configurable: true, writable: true });
 }
 
-/** A property that its owner has locked stays as it is. */
-export function define(target: object, key: PropertyKey, change: PropertyDescriptor): void {
+/** Changes a property; one that its owner has locked stays as it is, and the answer is false. */
+export function define(target: object, key: PropertyKey, change: PropertyDescriptor): boolean {
   try {
-    Object.defineProperty(target, key, change);
+    return Reflect.defineProperty(target, key, change);
   } catch {
-    // Whatever else there is to do or to say stands without it.
+    return false; // an exotic object whose traps throw
   }
 }
 
@@ -151,4 +151,10 @@ export function readProperty(value: unknown, key: PropertyKey): unknown {
   } catch {
     return undefined; // an exotic object whose getters throw
   }
+}
+
+/** A property of anything, where it is a text. */
+export function readText(value: unknown, key: PropertyKey): string | undefined {
+  const text = readProperty(value, key);
+  return typeof text === 'string' ? text : undefined;
 }

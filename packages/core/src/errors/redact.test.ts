@@ -80,6 +80,13 @@ describe('values', () => {
     expect(JSON.stringify(maskValue(deep, mask()))).not.toContain(credential);
   });
 
+  test('data that is shared is copied once', () => {
+    let shared: object = { text: credential };
+    for (let n = 0; n < 11; n += 1) shared = { a: shared, b: shared, c: shared, d: shared };
+    const copy = maskValue({ one: shared, two: shared }, mask()) as Record<string, unknown>;
+    expect(copy['one']).toBe(copy['two']);
+  });
+
   test('functions are no data', () => {
     expect(maskValue({ f: () => credential }, mask())).toEqual({});
   });

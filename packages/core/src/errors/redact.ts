@@ -50,7 +50,8 @@ const deepest = 12;
  */
 export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
   if (mask === noMask && !byName) return value;
-  const seen = new Set<object>();
+  // Each object is copied once, or data that is shared would grow without end.
+  const copies = new Map<object, unknown>();
   const copy = (part: unknown, depth: number): unknown => {
     if (typeof part === 'string') return byName ? maskJson(part, mask) : mask(part);
     if (typeof part === 'number' || typeof part === 'bigint') {
@@ -58,8 +59,8 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
     }
     if (typeof part === 'function') return undefined;
     if (typeof part !== 'object' || part === null) return part;
-    if (depth > deepest || seen.has(part)) return undefined;
-    seen.add(part);
+    if (depth > deepest || copies.has(part)) return copies.get(part);
+    copies.set(part, undefined); // what holds itself ends here
     const result = Array.isArray(part)
       ? part.map((item) => copy(item, depth + 1))
       : Object.fromEntries(
@@ -70,7 +71,7 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
               : copy(item, depth + 1),
           ]),
         );
-    seen.delete(part);
+    copies.set(part, result);
     return result;
   };
   return copy(value, 0);

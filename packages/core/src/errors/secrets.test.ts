@@ -13,6 +13,7 @@ describe('headers that hold credentials', () => {
     ['Authorization', 'abcdef123', ['abcdef123']],
     ['proxy-authorization', `Basic ${btoa('user:p:ssword')}`, ['p:ssword', btoa('user:p:ssword')]],
     ['authorization', `Basic ${btoa('sk_live_key:')}`, ['sk_live_key']],
+    ['authorization', `Basic ${btoa('sk_live_key:x')}`, ['sk_live_key']],
     ['authorization', 'Digest username="me", response="0123456789"', ['0123456789']],
     ['cookie', 'sid=abcdef123; theme="dark-mode"', ['abcdef123', 'dark-mode', '"dark-mode"']],
     ['set-cookie', 'sid=abcdef123; Path=/', ['abcdef123']],
@@ -59,9 +60,22 @@ describe('addresses', () => {
     expect(queryOf(url)).toEqual([]);
   });
 
-  test('the password of a user', () => {
+  test.each([
+    ['a password', 'user:abcdef123'],
+    ['one with an @', 'user:@abcdef123'],
+    ['a key in the place of the user', 'abcdef123'],
+    ['a key before an empty password', 'abcdef123:'],
+    ['a key before a dummy', 'abcdef123:x'],
+  ])('%s', (_, user) => {
     const secrets = new Secrets();
-    secrets.addUrl('https://user:abcdef123@a.example/');
-    expect([...secrets.credentials]).toContain('abcdef123');
+    secrets.addUrl(`https://${user}@a.example/me@b.example`);
+    expect([...secrets.credentials].join()).toContain('abcdef123');
+    expect([...secrets.credentials].join()).not.toContain('example');
+  });
+
+  test('a user beside a password is no secret', () => {
+    const secrets = new Secrets();
+    secrets.addUrl('https://someone:abcdef123@a.example/');
+    expect([...secrets.credentials]).not.toContain('someone');
   });
 });

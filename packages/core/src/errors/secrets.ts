@@ -18,14 +18,7 @@ export class Secrets {
 
   addHeaders(pairs: Iterable<readonly [name: string, value: string]>): void {
     for (const [name, value] of pairs) {
-      if (!credentialName.test(name)) continue;
-      // `Bearer abc`: what follows the scheme is a secret by itself.
-      const credential = /cookie/i.test(name) ? value : value.replace(/^[\w-]+ +/, '');
-      this.add(value, credential, ...basicParts(credential));
-      // `sid=abc; theme="dark"`, `Digest response="abc", …`: so is each value of a list.
-      for (const [, own = ''] of credential.matchAll(/=([^;,]*)/g)) {
-        this.add(own.trim(), own.trim().replaceAll('"', ''));
-      }
+      if (credentialName.test(name)) this.#addCredential(name, value);
     }
   }
 
@@ -36,7 +29,22 @@ export class Secrets {
     for (const pair of query.split('&')) {
       addTo(this.queryValues, pair.slice(pair.indexOf('=') + 1));
     }
-    this.add(/^[a-z+.-]+:\/\/[^/?#@:]*:([^/?#@]*)@/i.exec(url)?.[1] ?? '');
+    this.add(secretOf(/^[a-z+.-]+:\/\/([^/?#]*)@/i.exec(url)?.[1]));
+  }
+
+  #addCredential(name: string, value: string): void {
+    this.add(value);
+    const isCookie = /cookie/i.test(name);
+    // `Bearer abc`: what follows the scheme is a secret by itself.
+    const credential = isCookie ? value : value.replace(/^[\w-]+ +/, '');
+    if (!isCookie) this.add(credential, secretOf(decoded(credential)));
+    // `sid=abc; theme="dark"`, `Digest response="abc", …`: so is each value of a list.
+    for (const part of credential.split(/[;,]/)) {
+      const at = part.indexOf('=');
+      if (at < 0) continue;
+      const own = part.slice(at + 1).trim();
+      this.add(own, own.replaceAll('"', ''));
+    }
   }
 }
 
@@ -49,12 +57,18 @@ function addTo(secrets: Set<string>, value: string): void {
   secrets.add(escaped.replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()));
 }
 
-/** Password and, where that is empty, the user name: some APIs take the key as one (RFC 7617). */
-function basicParts(credential: string): string[] {
+/** The password of `user:password`; the user where that is empty or a dummy: some APIs take the key as one. */
+function secretOf(pair = ''): string {
+  const [user = '', ...rest] = pair.split(':');
+  const password = rest.join(':');
+  return password.length < shortest ? user : password;
+}
+
+/** Of Basic credentials (RFC 7617); no text where it is none of them. */
+function decoded(credential: string): string {
   try {
-    const [user = '', ...password] = atob(credential).split(':');
-    return [password.join(':') || user];
+    return atob(credential);
   } catch {
-    return [];
+    return '';
   }
 }

@@ -4,7 +4,33 @@ import { diagnoseToolResult } from './tool-result.ts';
 
 const failed = (text: string): object => ({ isError: true, content: [{ type: 'text', text }] });
 
+const fails = (): never => {
+  throw new Error('trap');
+};
+
 describe('diagnoseToolResult', () => {
+  test.each<[string, object]>([
+    ['content', Object.defineProperty({ isError: true }, 'content', { get: fails })],
+    [
+      'a part of it',
+      { isError: true, content: [Object.defineProperty({}, 'text', { get: fails })] },
+    ],
+    [
+      'what is structured',
+      {
+        isError: true,
+        structuredContent: Object.defineProperty({}, 'code', { get: fails, enumerable: true }),
+      },
+    ],
+  ])('an error that throws while it is read: %s', (_, result) => {
+    expect(diagnoseToolResult(result)).toMatchObject({ category: 'unknown', reason: 'unknown' });
+  });
+
+  test('what does not let itself be read at all is no error', () => {
+    const trap = new Proxy({}, { get: fails, getOwnPropertyDescriptor: fails });
+    expect(diagnoseToolResult(trap)).toBeUndefined();
+  });
+
   // https://docs.okrapdf.com/api-reference/errors, "Structured output errors"
   test.each([
     ['SCHEMA_VALIDATION_FAILED', 'validation', 'schema-validation-failed', false],

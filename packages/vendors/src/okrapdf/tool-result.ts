@@ -15,9 +15,21 @@ const longestText = 65_536;
  * @source https://modelcontextprotocol.io/specification/2025-06-18/server/tools, "Error Handling"
  */
 export function diagnoseToolResult(result: unknown): Diagnosis | undefined {
-  if (pick(result, 'isError') !== true) return undefined;
+  let body: object | undefined;
+  try {
+    if (pick(result, 'isError') === true) {
+      body = {};
+      body = bodyIn(result);
+    }
+  } catch {
+    // An exotic object whose getters or traps throw says no more than it has said so far.
+  }
+  return body && diagnoseBody(body);
+}
+
+function bodyIn(result: unknown): object {
   const structured = pick(result, 'structuredContent');
-  return diagnoseBody(isObject(structured) ? structured : bodyOf(textOf(pick(result, 'content'))));
+  return isObject(structured) ? structured : bodyOf(textOf(pick(result, 'content')));
 }
 
 function textOf(content: unknown): string {
