@@ -1,0 +1,59 @@
+/** Whose turn it is, in Lua. */
+export const enter: string = `-- kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken
+local function enter()
+  local fresh, horizon = ARGV[3] == '1', 100
+  if s.until_ > now then
+    if fresh and s.scout > 0 and s.scout <= now then
+      s.scout, s.out = 0, s.out + 1
+      return { 0, 0, 's' }
+    end
+    local at = s.until_
+    if fresh and s.scout > 0 then at = math.min(at, s.scout) end
+    return { 1, at - now, '' }
+  end
+  if s.closing then release() end
+  -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
+  -- knows how many will come. What dead processes took comes back when nothing was heard for a while.
+  if now - s.seen > 5000 then s.out = 0 end
+  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '' } end
+  if s.probing then
+    if s.probeAt > 0 then
+      local again = s.probeAt + math.max(1000, 4 * s.rtt)
+      if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '' } end
+    end
+    s.probeAt = now
+  end
+  local at, flag, paced = now, '', s.low < huge
+  if s.quota < huge then
+    if now >= s.periodAt + s.period then
+      s.used, s.n, s.periodAt, s.cycle, s.clean = 0, 0, now, now, s.clean + 1
+    end
+    paced = false
+    if s.used >= s.quota then
+      if s.clean % math.ceil(100 / s.quota) ~= 0 then return { 1, s.periodAt + s.period - now, '' } end
+      flag, at = 'b', math.max(at, s.next)
+      if at - now > horizon then return { 1, at - now, '' } end
+      s.next = at + s.period / s.quota
+    end
+  end
+  if s.left < huge then
+    if s.left < 1 then
+      local coarse = s.coarse and 1000 or 0
+      if s.reset - now > coarse then return { 1, s.reset - coarse - now, '' } end
+      if s.coarse then paced = true else s.left = s.fq > 0 and s.fq or 1 end
+    end
+    if s.left >= 1 then s.left = s.left - 1 end
+  end
+  if paced then
+    local r = rate()
+    if s.left < huge and s.fr > 0 then r = math.min(r, s.fr) end
+    if r < 1000 then
+      at = math.max(at, s.next)
+      if at - now > horizon then return { 1, at - now - horizon / 2, '' } end
+      s.next = math.max(s.next, now - 20) + 1 / r
+    elseif s.low < huge then s.low = huge end
+  end
+  if s.left < 1 or (s.left >= huge and s.fq == 0) then flag = flag .. 'x' end
+  s.used, s.out = s.used + 1, s.out + 1
+  return { 0, math.max(0, at - now), flag }
+end`;
