@@ -78,7 +78,7 @@ local function refused(granted, flag)
       s.probing = true
       pause = pause + rand() * math.min(now - s.row + told, 2 * cap)
     end
-    pause = pause + math.min(delay - told, 50, 0.05 * told)
+    pause = pause + math.max(0, math.min(delay - told, 50, 0.05 * told))
   else
     if s.strikes > 1 then s.probing = true end
     pause = delay
