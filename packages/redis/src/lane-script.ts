@@ -19,9 +19,11 @@ local huge = 1e300
 if not s then
   local seed = tonumber(ARGV[2])
   s = { until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
-    low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = 0,
+    low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = now,
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
-    beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0, limit = seed > 0 and huge or 100, seen = now, first = true, probeAt = 0, refusedRate = huge }
+    beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0,
+    limit = seed > 0 and huge or 100, seen = now, first = true, probeAt = 0, refusedRate = huge,
+    idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
 end
 local function rand() return math.random() end
 math.randomseed(t[2])
@@ -37,15 +39,17 @@ if op == 'enter' then
   local r = rate()
   return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r) }
 end
-local sent, flag = now - tonumber(ARGV[4]), ARGV[15]
+local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
 s.out, s.seen = math.max(0, s.out - 1), now
+-- However the probe ended, another may go. (Moments have three decimals.)
+if ARGV[3] == 'refused' or math.abs(s.probeAt - granted) < 0.001 then s.probeAt = 0 end
 fields()
 if ARGV[3] == 'accepted' then
   local took = now - sent
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   accepted(sent, flag)
-elseif ARGV[3] == 'refused' then refused(tonumber(ARGV[16]), flag)
+elseif ARGV[3] == 'refused' then refused(granted, flag)
 elseif ARGV[3] == 'paused' then s.until_ = math.max(s.until_, now + tonumber(ARGV[5]))
 end
 save()

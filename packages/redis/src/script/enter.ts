@@ -1,10 +1,20 @@
 /** Whose turn it is, in Lua. */
-export const enter: string = `-- kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken
+export const enter: string = `-- Keeps the most calls in flight of the last 10 to 20 s.
+local function goesOut()
+  s.out = s.out + 1
+  if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
+  s.peak = math.max(s.peak, s.out)
+  -- It gets busy: from here on what is accepted tells of the limit.
+  if s.out == 3 and s.low >= huge and s.quota >= huge then beginCycle() end
+end
+
+-- kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken
 local function enter()
   local fresh, horizon = ARGV[3] == '1', 100
   if s.until_ > now then
     if fresh and s.scout > 0 and s.scout <= now then
-      s.scout, s.out = 0, s.out + 1
+      s.scout = 0
+      goesOut()
       return { 0, 0, 's' }
     end
     local at = s.until_
@@ -21,12 +31,11 @@ local function enter()
       local again = s.probeAt + math.max(1000, 4 * s.rtt)
       if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '' } end
     end
-    s.probeAt = now
   end
   local at, flag, paced = now, '', s.low < huge
   if s.quota < huge then
     if now >= s.periodAt + s.period then
-      s.used, s.n, s.periodAt, s.cycle, s.clean = 0, 0, now, now, s.clean + 1
+      s.used, s.n, s.idle, s.periodAt, s.cycle, s.clean = 0, 0, 0, now, now, s.clean + 1
     end
     paced = false
     if s.used >= s.quota then
@@ -50,10 +59,12 @@ local function enter()
     if r < 1000 then
       at = math.max(at, s.next)
       if at - now > horizon then return { 1, at - now - horizon / 2, '' } end
-      s.next = math.max(s.next, now - 20) + 1 / r
+      takeSlot(r)
     elseif s.low < huge then s.low = huge end
   end
   if s.left < 1 or (s.left >= huge and s.fq == 0) then flag = flag .. 'x' end
-  s.used, s.out = s.used + 1, s.out + 1
+  if s.probing then s.probeAt = now end
+  s.used = s.used + 1
+  goesOut()
   return { 0, math.max(0, at - now), flag }
 end`;

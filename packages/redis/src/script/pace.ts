@@ -12,9 +12,25 @@ local function pace(low, high, ms)
   s.next = math.max(s.next, now + rand() / low)
 end
 
+-- Calls that slept may be caught up with for 20 ms; the rest of that time nobody asked.
+local function takeSlot(r)
+  local late = math.max(0, now - 20 - s.next)
+  s.idle, s.next = s.idle + late, s.next + late + 1 / r
+end
+
+local function beginCycle()
+  s.first, s.cycle, s.idle, s.n, s.oldN, s.oldMs = true, now, 0, 0, 0, 0
+end
+
 local function learn()
-  local span = math.max(1, (s.lenient and not s.windowed and not s.first and s.refused or now) - s.cycle)
+  local ended = s.lenient and not s.windowed and not s.first and s.refused or now
+  local span = math.max(1, ended - s.cycle - s.idle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
+  -- The pace rose through the limit from far below: the cycle says nothing but where it ended.
+  if s.lenient and s.refusedRate < huge and s.refusedRate > 2 * held then
+    beginCycle()
+    return pace(0.5 * s.refusedRate, s.refusedRate, 1000)
+  end
   if s.lenient and not s.first then
     local known = span + s.oldMs
     local upper = held * (1 + math.min(0.3, 150 / known))
@@ -40,11 +56,20 @@ local function count()
   end
 end
 
+-- A fleet with hardly a call in flight has nobody to pace: the caller waits for each answer, and has
+-- just waited. Only the third refusal within a minute shows that it asks too fast all the same.
+local function isForgiven()
+  if math.max(s.peak, s.peakBefore) > 2 then return false end
+  s.quiet, s.quietAt = now - s.quietAt > 60000 and 1 or s.quiet + 1, now
+  return s.quiet < 3
+end
+
 local function release()
   s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
   if s.pause >= 500 and not s.lenient then s.probing, s.probeAt = true, 0 end
   if s.explained and s.low >= huge then return end
   if s.n == 0 then s.probing, s.probeAt = true, 0 return end
+  if isForgiven() then return beginCycle() end
   learn()
   count()
 end`;

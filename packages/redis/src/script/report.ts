@@ -30,11 +30,11 @@ local function accepted(sent, flag)
   if s.released > 0 and sent >= s.released then
     local ended = s.lenient and not s.windowed and s.refused or s.released
     if not s.first then
-      local known = s.oldMs + ended - s.cycle
+      local known = s.oldMs + ended - s.cycle - s.idle
       local keep = known > 4000 and 0.5 or 1
       s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
     end
-    s.first, s.cycle, s.n, s.released = false, ended, 0, 0
+    s.first, s.cycle, s.idle, s.n, s.released = false, ended, 0, 0, 0
   end
   s.n = s.n + 1
   if sent > s.refused then s.strikes, s.probing = 0, false end
@@ -51,7 +51,6 @@ end
 local function refused(granted, flag)
   local told, delay, attempt, base, cap =
     tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
-  s.probeAt = 0
   if flag == 's' then
     s.scouts, s.windowed = s.scouts + 1, true
     s.scout = nextScout()
