@@ -37,7 +37,7 @@ if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r) }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]) }
 end
 local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
 s.out, s.seen = math.max(0, s.out - 1), now

@@ -3,11 +3,11 @@ import {
   goTogether,
   readFields,
   Gate,
+  type Grant,
   type HeaderLookup,
   type Lane,
   type LaneOutcome,
   type LaneSetup,
-  type LaneStop,
   type LaneTicket,
   type LaneView,
   type Patience,
@@ -15,16 +15,9 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 
+import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
-
-interface Waiter {
-  readonly fresh: boolean;
-  readonly leaveAtMs: number;
-  readonly stop: LaneStop['stopReason'];
-  readonly done: (turn: Turn, slot?: Slot) => void;
-  gone: boolean;
-}
 
 const [grace, sampleEvery] = [1.05, 64];
 
@@ -40,7 +33,7 @@ export class SharedLane implements Lane, SlotSource {
   readonly #gate: Gate;
   readonly #link: Link;
   readonly #setup: LaneSetup;
-  #line: Waiter[] = [];
+  readonly #line: Line;
   #asking = 0;
   #rate = 0;
   #isOpen = true;
@@ -52,12 +45,13 @@ export class SharedLane implements Lane, SlotSource {
   constructor(key: string, setup: LaneSetup, run: RunScript) {
     this.#gate = new Gate(key, setup);
     this.#setup = setup;
+    this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
         if (this.#rate > 0) goAlone(this.#gate);
       },
       back: () => goTogether(this.#gate),
-      failed: () => this.#flush(),
+      failed: () => this.#line.flush(),
     });
   }
 
@@ -66,7 +60,7 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   get isIdle(): boolean {
-    return this.#line.length === 0 && this.#inFlight === 0 && this.#gate.isIdle;
+    return this.#line.size === 0 && this.#inFlight === 0 && this.#gate.isIdle;
   }
 
   get isAlone(): boolean {
@@ -76,7 +70,7 @@ export class SharedLane implements Lane, SlotSource {
   view(): LaneView {
     const own = this.#gate.view();
     const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
-    return { ...own, ...perSecond, queued: own.queued + this.#line.length };
+    return { ...own, ...perSecond, queued: own.queued + this.#line.size };
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -86,32 +80,37 @@ export class SharedLane implements Lane, SlotSource {
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
     if (signal?.aborted) return done('aborted');
-    if (this.#line.length >= (options.maxQueued ?? 100_000)) {
+    if (this.#line.size >= (options.maxQueued ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
     const leaveAtMs = Math.min(
       deadlineAtMs,
       options.patient ? Infinity : nowMs + maxWaitMs * grace,
     );
-    const onAbort = (): void => this.#leave(waiter, 'aborted');
+    const onAbort = (): void => this.#line.leave(waiter, 'aborted');
     const waiter: Waiter = {
       fresh,
       leaveAtMs,
       stop: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
-      gone: false,
       done: (turn, slot) => {
-        signal?.removeEventListener('abort', onAbort);
+        // One that aborts is off the signal's list already, and the search for it would be long.
+        if (turn !== 'aborted') signal?.removeEventListener('abort', onAbort);
         done(turn, slot);
       },
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#line.push(waiter);
+    this.#line.join(waiter);
     this.#ask();
   }
 
   sent(slot: Slot): void {
     slot.sentAtMs = this.#setup.clock.monotonicMs();
     this.#inFlight++;
+  }
+
+  /** Nobody is left who could use it. */
+  giveBack(slot: Slot): void {
+    if (!this.isAlone) this.#report(slot, 'done', 1);
   }
 
   report(
@@ -121,12 +120,17 @@ export class SharedLane implements Lane, SlotSource {
     refusal?: Refusal,
     header?: HeaderLookup,
   ): void {
-    const { clock, policy } = this.#setup;
     this.#inFlight--;
     const op = outcomeFor(outcome, refusal);
     if (this.isAlone) return;
-    const grant = header && this.#looks() ? readFields(header, clock.nowMs()) : undefined;
+    const grant =
+      header && this.#looks() ? readFields(header, this.#setup.clock.nowMs()) : undefined;
     if (grant) this.#fieldsSeen = true;
+    this.#report(slot, op, attempt, refusal, grant);
+  }
+
+  #report(slot: Slot, op: string, attempt: number, refusal?: Refusal, grant?: Grant): void {
+    const { clock, policy } = this.#setup;
     const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
     void this.#link.call([
       'report',
@@ -155,16 +159,9 @@ export class SharedLane implements Lane, SlotSource {
     return this.#fieldsSeen || this.#answers < 8 || this.#answers % sampleEvery === 0;
   }
 
-  #leave(waiter: Waiter, turn: Turn): void {
-    if (waiter.gone) return;
-    waiter.gone = true;
-    this.#line = this.#line.filter((other) => other !== waiter);
-    waiter.done(turn);
-  }
-
   #ask(): void {
-    while (this.#line.length > this.#asking) {
-      if (this.isAlone) return this.#flush();
+    while (this.#line.size > this.#asking) {
+      if (this.isAlone) return this.#line.flush();
       // While all is open everybody asks at once; a paced lane hands out slots one by one.
       if (!this.#isOpen && this.#asking >= Math.max(1, Math.ceil(this.#rate * 20))) return;
       this.#asking++;
@@ -173,58 +170,34 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   async #askOnce(): Promise<void> {
-    const { clock } = this.#setup;
-    const fresh = this.#line.some((waiter) => waiter.fresh);
-    const answer = await this.#link.call(['enter', String(this.#rate), fresh ? '1' : '0']);
+    const fresh = this.#line.hasFresh ? '1' : '0';
+    const answer = await this.#link.call(['enter', String(this.#rate), fresh]);
     if (Array.isArray(answer)) {
-      const [kind, wait, flag, grantedAt, rate] = answer as [
-        number,
-        string,
-        string,
-        string,
-        string,
-      ];
+      const [kind, wait, flag, grantedAt, rate, closed] = answer as EnterAnswer;
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && kind === 0;
-      if (waitMs >= 1) await this.#sleep(waitMs);
-      if (kind === 0) this.#go(flag, grantedAt);
-      const nowMs = clock.monotonicMs();
-      for (const waiter of this.#line) {
-        if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
-      }
+      this.#line.close(this.#setup.clock.monotonicMs() + Number(closed));
+      if (waitMs >= 1) await this.#line.sleep(waitMs);
+      if (kind === 0) this.#use({ flag, grantedAt, sentAtMs: 0 });
     }
     this.#asking--;
     this.#ask();
   }
 
-  /** Sleeps, but not past the moment at which somebody leaves. */
-  async #sleep(delayMs: number): Promise<void> {
-    const { clock } = this.#setup;
-    const nowMs = clock.monotonicMs();
-    let atMs = nowMs + delayMs;
-    for (const { leaveAtMs } of this.#line) atMs = Math.min(atMs, leaveAtMs);
-    await clock.sleep(Math.max(0, atMs - nowMs));
-  }
-
-  #go(flag: string, grantedAt: string): void {
-    const at = flag === 's' ? this.#line.findIndex((waiter) => waiter.fresh) : 0;
-    const [waiter] = this.#line.splice(Math.max(0, at), 1);
-    if (!waiter) return;
-    waiter.gone = true;
-    waiter.done('go', { flag, grantedAt, sentAtMs: 0 });
-  }
-
-  /** Alone: whoever waits goes on through the process's own gate. */
-  #flush(): void {
-    const line = this.#line;
-    this.#line = [];
-    for (const waiter of line) {
-      waiter.gone = true;
-      waiter.done('go');
-    }
+  #use(slot: Slot): void {
+    if (!this.#line.go(slot)) this.giveBack(slot);
   }
 }
+
+type EnterAnswer = [
+  kind: number,
+  wait: string,
+  flag: string,
+  grantedAt: string,
+  rate: string,
+  closed: string,
+];
 
 /** What the script calls it; `done` only gives back what was taken. */
 function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {

@@ -8,28 +8,32 @@ local function goesOut()
   if s.out == 3 and s.low >= huge and s.quota >= huge then beginCycle() end
 end
 
--- kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken
+-- For how long the whole fleet is paused. A lenient pause is for the next slots, not for those taken.
+local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) end
+
+-- Kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken. Then the wait, the
+-- slot's flag, and for how long surely nobody goes.
 local function enter()
   local fresh, horizon = ARGV[3] == '1', 100
   if s.until_ > now then
     if fresh and s.scout > 0 and s.scout <= now then
       s.scout = 0
       goesOut()
-      return { 0, 0, 's' }
+      return { 0, 0, 's', paused() }
     end
     local at = s.until_
     if fresh and s.scout > 0 then at = math.min(at, s.scout) end
-    return { 1, at - now, '' }
+    return { 1, at - now, '', paused() }
   end
   if s.closing then release() end
   -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
   -- knows how many will come. What dead processes took comes back when nothing was heard for a while.
   if now - s.seen > 5000 then s.out = 0 end
-  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '' } end
+  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '', 0 } end
   if s.probing then
     if s.probeAt > 0 then
       local again = s.probeAt + math.max(1000, 4 * s.rtt)
-      if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '' } end
+      if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '', 0 } end
     end
   end
   local at, flag, paced = now, '', s.low < huge
@@ -39,16 +43,17 @@ local function enter()
     end
     paced = false
     if s.used >= s.quota then
-      if s.clean % math.ceil(100 / s.quota) ~= 0 then return { 1, s.periodAt + s.period - now, '' } end
+      local wait = s.periodAt + s.period - now
+      if s.clean % math.ceil(100 / s.quota) ~= 0 then return { 1, wait, '', wait } end
       flag, at = 'b', math.max(at, s.next)
-      if at - now > horizon then return { 1, at - now, '' } end
+      if at - now > horizon then return { 1, at - now, '', 0 } end
       s.next = at + s.period / s.quota
     end
   end
   if s.left < huge then
     if s.left < 1 then
-      local coarse = s.coarse and 1000 or 0
-      if s.reset - now > coarse then return { 1, s.reset - coarse - now, '' } end
+      local wait = s.reset - (s.coarse and 1000 or 0) - now
+      if wait > 0 then return { 1, wait, '', wait } end
       if s.coarse then paced = true else s.left = s.fq > 0 and s.fq or 1 end
     end
     if s.left >= 1 then s.left = s.left - 1 end
@@ -58,7 +63,7 @@ local function enter()
     if s.left < huge and s.fr > 0 then r = math.min(r, s.fr) end
     if r < 1000 then
       at = math.max(at, s.next)
-      if at - now > horizon then return { 1, at - now - horizon / 2, '' } end
+      if at - now > horizon then return { 1, at - now - horizon / 2, '', 0 } end
       takeSlot(r)
     elseif s.low < huge then s.low = huge end
   end
@@ -66,5 +71,5 @@ local function enter()
   if s.probing then s.probeAt = now end
   s.used = s.used + 1
   goesOut()
-  return { 0, math.max(0, at - now), flag }
+  return { 0, math.max(0, at - now), flag, 0 }
 end`;
