@@ -16,9 +16,10 @@ local key, op = KEYS[1], ARGV[1]
 local raw = redis.call('GET', key)
 local s = raw and cmsgpack.unpack(raw)
 local huge = 1e300
-if not s then
+-- None, or the server's clock was set back: moments that lie ahead would hold the fleet until then.
+if not s or s.seen > now + 5000 then
   local seed = tonumber(ARGV[2])
-  s = { until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
+  s = { born = string.format('%.3f', now), until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
     low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = now,
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
     beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0,
@@ -37,7 +38,13 @@ if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]) }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born }
+end
+-- A pause that was lost here, told again by a process that kept it.
+if op == 'keep' then
+  s.until_, s.probing, s.probeAt = math.max(s.until_, now + tonumber(ARGV[3])), true, 0
+  save()
+  return { tostring(paused()), s.born }
 end
 local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
 s.out, s.seen = math.max(0, s.out - 1), now
@@ -53,5 +60,5 @@ elseif ARGV[3] == 'refused' then refused(granted, flag)
 elseif ARGV[3] == 'paused' then s.until_ = math.max(s.until_, now + tonumber(ARGV[5]))
 end
 save()
-return 0
+return { tostring(paused()), s.born }
 `;

@@ -15,6 +15,7 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 
+import { outcomeFor, type EnterAnswer, type ReportAnswer } from './answer.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
@@ -40,6 +41,11 @@ export class SharedLane implements Lane, SlotSource {
   #inFlight = 0;
   #answers = 0;
   #fieldsSeen = true;
+  /** What a vendor asked for that Redis has not confirmed yet. */
+  #toldUntilMs = -Infinity;
+  /** Of which beginning of the lane in Redis the last answer was. */
+  #born: string | undefined;
+  #isReminding = false;
   lastUsedMs = 0;
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
@@ -48,9 +54,13 @@ export class SharedLane implements Lane, SlotSource {
     this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
-        if (this.#rate > 0) goAlone(this.#gate);
+        const notBeforeMs = Math.max(this.#line.closedUntilMs, this.#toldUntilMs);
+        goAlone(this.#gate, { notBeforeMs, isPaced: this.#rate > 0 });
       },
-      back: () => goTogether(this.#gate),
+      back: () => {
+        this.#born = undefined;
+        this.#line.close(Math.max(this.#line.closedUntilMs, goTogether(this.#gate)));
+      },
       failed: () => this.#line.flush(),
     });
   }
@@ -110,7 +120,7 @@ export class SharedLane implements Lane, SlotSource {
 
   /** Nobody is left who could use it. */
   giveBack(slot: Slot): void {
-    if (!this.isAlone) this.#report(slot, 'done', 1);
+    if (!this.isAlone) void this.#report(slot, 'done', 1);
   }
 
   report(
@@ -126,17 +136,26 @@ export class SharedLane implements Lane, SlotSource {
     const grant =
       header && this.#looks() ? readFields(header, this.#setup.clock.nowMs()) : undefined;
     if (grant) this.#fieldsSeen = true;
-    this.#report(slot, op, attempt, refusal, grant);
+    void this.#report(slot, op, attempt, refusal, grant);
   }
 
-  #report(slot: Slot, op: string, attempt: number, refusal?: Refusal, grant?: Grant): void {
+  async #report(
+    slot: Slot,
+    op: string,
+    attempt: number,
+    refusal?: Refusal,
+    grant?: Grant,
+  ): Promise<void> {
     const { clock, policy } = this.#setup;
     const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
-    void this.#link.call([
+    const nowMs = clock.monotonicMs();
+    const toldUntilMs = op === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
+    this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
+    const answer = await this.#link.call([
       'report',
       '0',
       op,
-      String(clock.monotonicMs() - slot.sentAtMs),
+      String(nowMs - slot.sentAtMs),
       String(refusal?.retryAfterMs ?? -1),
       String(refusal?.delayMs ?? 0),
       String(attempt),
@@ -150,6 +169,33 @@ export class SharedLane implements Lane, SlotSource {
       slot.flag,
       slot.grantedAt,
     ]);
+    if (!Array.isArray(answer)) return;
+    if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
+    this.#heard(answer as ReportAnswer, 'report');
+  }
+
+  /**
+   * For how long the fleet is closed. A report's answer knows of pauses only, so it never takes away
+   * from that. Where Redis has begun anew it has lost a pause that this process knows of: that is
+   * kept, and Redis told of it.
+   */
+  #heard([closed, born]: ReportAnswer, to: 'enter' | 'report'): void {
+    const untilMs = this.#setup.clock.monotonicMs() + Number(closed);
+    const before = this.#line.closedUntilMs;
+    const isAnew = born !== this.#born;
+    this.#born = born;
+    if (isAnew && before > untilMs + 1) void this.#remind();
+    else if (!this.#isReminding) {
+      this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs));
+    }
+  }
+
+  async #remind(): Promise<void> {
+    this.#isReminding = true;
+    const leftMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();
+    const answer = await this.#link.call(['keep', String(this.#rate), String(leftMs)]);
+    this.#isReminding = false;
+    if (Array.isArray(answer)) this.#heard(answer as ReportAnswer, 'report');
   }
 
   /** The first answers, then a sample; all of them once there were fields. */
@@ -173,11 +219,11 @@ export class SharedLane implements Lane, SlotSource {
     const fresh = this.#line.hasFresh ? '1' : '0';
     const answer = await this.#link.call(['enter', String(this.#rate), fresh]);
     if (Array.isArray(answer)) {
-      const [kind, wait, flag, grantedAt, rate, closed] = answer as EnterAnswer;
+      const [kind, wait, flag, grantedAt, rate, closed, born] = answer as EnterAnswer;
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && kind === 0;
-      this.#line.close(this.#setup.clock.monotonicMs() + Number(closed));
+      this.#heard([closed, born], 'enter');
       if (waitMs >= 1) await this.#line.sleep(waitMs);
       if (kind === 0) this.#use({ flag, grantedAt, sentAtMs: 0 });
     }
@@ -185,23 +231,9 @@ export class SharedLane implements Lane, SlotSource {
     this.#ask();
   }
 
+  /** A slot from before a pause, or of a Redis that has lost it, is not used in it. */
   #use(slot: Slot): void {
-    if (!this.#line.go(slot)) this.giveBack(slot);
+    const isClosed = this.#line.closedUntilMs > this.#setup.clock.monotonicMs();
+    if ((isClosed && slot.flag !== 's') || !this.#line.go(slot)) this.giveBack(slot);
   }
-}
-
-type EnterAnswer = [
-  kind: number,
-  wait: string,
-  flag: string,
-  grantedAt: string,
-  rate: string,
-  closed: string,
-];
-
-/** What the script calls it; `done` only gives back what was taken. */
-function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {
-  if (outcome === 'refused') return outcome;
-  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
-  return outcome === 'aborted' ? 'done' : 'accepted';
 }
