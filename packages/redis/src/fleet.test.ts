@@ -1,22 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { systemClock } from '@redial/core';
-import type { Lane, LaneStore } from '@redial/core/adapter';
-import { closedPort } from '@redial/testing/server';
-import { Redis } from 'ioredis';
-import { createClient } from 'redis';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Lane } from '@redial/core/adapter';
+import { describe, expect, test } from 'vitest';
+import { patience, refuse, setup, sleep, useRedis } from './fleet.fixture.ts';
 import { redisLanes } from './index.ts';
-import { isInstalled, startRedis, stop } from './redis-server.fixture.ts';
-
-const setup = {
-  options: {},
-  policy: { baseDelayMs: 50, maxDelayMs: 1_000, maxAttempts: 4 },
-  clock: systemClock,
-  random: Math.random,
-};
-const patience = { maxWaitMs: 20_000 };
-const sleep = (ms: number): Promise<unknown> => systemClock.sleep(ms);
+import { isInstalled, stop } from './redis-server.fixture.ts';
 
 /** A bucket that refills `perSecond` tokens, and what came to it. */
 class Vendor {
@@ -72,43 +60,12 @@ async function drain(lane: Lane, vendor: Vendor, jobs: number): Promise<number> 
 }
 
 describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
-  let port = 0;
-  let server: ChildProcess;
-  let closing: (() => void)[] = [];
-
-  const nodeRedis = async (): Promise<LaneStore> => {
-    const client = createClient({
-      url: `redis://127.0.0.1:${port}`,
-      socket: { reconnectStrategy: 50 },
-    });
-    client.on('error', () => undefined);
-    await client.connect();
-    closing.push(() => client.destroy());
-    return redisLanes(client);
-  };
-  const ioRedis = (): LaneStore => {
-    const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: 1 });
-    client.on('error', () => undefined);
-    closing.push(() => client.disconnect());
-    return redisLanes(client);
-  };
-
-  beforeEach(async () => {
-    port = await closedPort();
-    server = await startRedis(port);
-  });
-  afterEach(async () => {
-    for (const close of closing) close();
-    closing = [];
-    await stop(server);
-  });
+  const redis = useRedis();
+  const { nodeRedis, ioRedis } = redis;
 
   test('one process is refused, all pause, whatever client they use', async () => {
     const [one, two] = [(await nodeRedis()).lane('vendor', setup), ioRedis().lane('vendor', setup)];
-    const refused = one.ticket();
-    await refused.enter(patience);
-    refused.report('refused', { retryAfterMs: 400, delayMs: 400 });
-    await sleep(50);
+    await refuse(one, 400);
     const startMs = performance.now();
     expect(await two.ticket().enter(patience)).toBe('go');
     expect(performance.now() - startMs).toBeGreaterThan(300);
@@ -116,10 +73,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
 
   test('other keys and other prefixes know nothing of it', async () => {
     const lanes = await nodeRedis();
-    const refused = lanes.lane('vendor', setup).ticket();
-    await refused.enter(patience);
-    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
-    await sleep(50);
+    await refuse(lanes.lane('vendor', setup), 5_000);
     expect(await lanes.lane('another', setup).ticket().enter(patience)).toBe('go');
   });
 
@@ -135,10 +89,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
 
   test('an abort ends a wait at once', async () => {
     const lane = (await nodeRedis()).lane('vendor', setup);
-    const refused = lane.ticket();
-    await refused.enter(patience);
-    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
-    await sleep(50);
+    await refuse(lane, 5_000);
     const controller = new AbortController();
     const turn = lane.ticket().enter({ ...patience, signal: controller.signal });
     controller.abort();
@@ -147,10 +98,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
 
   test('a wait is not longer than maxWaitMs', async () => {
     const lane = (await nodeRedis()).lane('vendor', setup);
-    const refused = lane.ticket();
-    await refused.enter(patience);
-    refused.report('refused', { retryAfterMs: 5_000, delayMs: 5_000 });
-    await sleep(50);
+    await refuse(lane, 5_000);
     const turn = await lane.ticket().enter({ maxWaitMs: 100 });
     expect(turn).toMatchObject({ stopReason: 'wait-too-long' });
   });
@@ -158,7 +106,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
   test('a process that is killed loses its slots, the others go on', async () => {
     const vendor = new Vendor(200);
     const lane = (await nodeRedis()).lane('vendor', setup);
-    const member = fork(new URL('member.fixture.ts', import.meta.url), [String(port)]);
+    const member = fork(new URL('member.fixture.ts', import.meta.url), [String(redis.port)]);
     await once(member, 'message');
     const draining = drain(lane, vendor, 100);
     await sleep(50);
@@ -173,7 +121,7 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
       lanes.map((store) => drain(store.lane('vendor', setup), vendor, 100)),
     );
     await sleep(200);
-    await stop(server);
+    await redis.stop();
     expect(await draining).toEqual([100, 100]);
   });
 
@@ -182,24 +130,20 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
     const lanes = await nodeRedis();
     const lane = lanes.lane('vendor', setup);
     expect(await drain(lane, vendor, 20)).toBe(20);
-    await stop(server);
+    await redis.stop();
     expect(await drain(lane, vendor, 20)).toBe(20);
-    server = await startRedis(port);
+    await redis.start();
     let keys = '';
     for (let round = 0; round < 100 && keys === ''; round++) {
       expect(await drain(lane, vendor, 2)).toBe(2);
       await sleep(50);
-      const client = new Redis(port, '127.0.0.1');
-      keys = (await client.keys('*')).join(' ');
-      client.disconnect();
+      keys = (await redis.admin().keys('*')).join(' ');
     }
     expect(keys).toBe('redial:vendor');
   });
 
   test('Redis is full: the lane goes on alone', async () => {
-    const admin = new Redis(port, '127.0.0.1');
-    await admin.config('SET', 'maxmemory', '1');
-    admin.disconnect();
+    await redis.admin().config('SET', 'maxmemory', '1');
     expect(await drain((await nodeRedis()).lane('vendor', setup), new Vendor(200), 30)).toBe(30);
   });
 });

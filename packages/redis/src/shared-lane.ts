@@ -3,11 +3,11 @@ import {
   goTogether,
   readFields,
   Gate,
+  type Grant,
   type HeaderLookup,
   type Lane,
   type LaneOutcome,
   type LaneSetup,
-  type LaneStop,
   type LaneTicket,
   type LaneView,
   type Patience,
@@ -15,16 +15,10 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 
+import { outcomeFor, type EnterAnswer, type ReportAnswer } from './answer.ts';
+import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
-
-interface Waiter {
-  readonly fresh: boolean;
-  readonly leaveAtMs: number;
-  readonly stop: LaneStop['stopReason'];
-  readonly done: (turn: Turn, slot?: Slot) => void;
-  gone: boolean;
-}
 
 const [grace, sampleEvery] = [1.05, 64];
 
@@ -40,24 +34,34 @@ export class SharedLane implements Lane, SlotSource {
   readonly #gate: Gate;
   readonly #link: Link;
   readonly #setup: LaneSetup;
-  #line: Waiter[] = [];
+  readonly #line: Line;
   #asking = 0;
   #rate = 0;
   #isOpen = true;
   #inFlight = 0;
   #answers = 0;
   #fieldsSeen = true;
+  /** What a vendor asked for that Redis has not confirmed yet. */
+  #toldUntilMs = -Infinity;
+  /** Of which beginning of the lane in Redis the last answer was. */
+  #born: string | undefined;
+  #isReminding = false;
   lastUsedMs = 0;
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
     this.#gate = new Gate(key, setup);
     this.#setup = setup;
+    this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
-        if (this.#rate > 0) goAlone(this.#gate);
+        const notBeforeMs = Math.max(this.#line.closedUntilMs, this.#toldUntilMs);
+        goAlone(this.#gate, { notBeforeMs, isPaced: this.#rate > 0 });
       },
-      back: () => goTogether(this.#gate),
-      failed: () => this.#flush(),
+      back: () => {
+        this.#born = undefined;
+        this.#line.close(Math.max(this.#line.closedUntilMs, goTogether(this.#gate)));
+      },
+      failed: () => this.#line.flush(),
     });
   }
 
@@ -66,7 +70,7 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   get isIdle(): boolean {
-    return this.#line.length === 0 && this.#inFlight === 0 && this.#gate.isIdle;
+    return this.#line.size === 0 && this.#inFlight === 0 && this.#gate.isIdle;
   }
 
   get isAlone(): boolean {
@@ -76,7 +80,7 @@ export class SharedLane implements Lane, SlotSource {
   view(): LaneView {
     const own = this.#gate.view();
     const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
-    return { ...own, ...perSecond, queued: own.queued + this.#line.length };
+    return { ...own, ...perSecond, queued: own.queued + this.#line.size };
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -86,32 +90,37 @@ export class SharedLane implements Lane, SlotSource {
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
     if (signal?.aborted) return done('aborted');
-    if (this.#line.length >= (options.maxQueued ?? 100_000)) {
+    if (this.#line.size >= (options.maxQueued ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
     const leaveAtMs = Math.min(
       deadlineAtMs,
       options.patient ? Infinity : nowMs + maxWaitMs * grace,
     );
-    const onAbort = (): void => this.#leave(waiter, 'aborted');
+    const onAbort = (): void => this.#line.leave(waiter, 'aborted');
     const waiter: Waiter = {
       fresh,
       leaveAtMs,
       stop: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
-      gone: false,
       done: (turn, slot) => {
-        signal?.removeEventListener('abort', onAbort);
+        // One that aborts is off the signal's list already, and the search for it would be long.
+        if (turn !== 'aborted') signal?.removeEventListener('abort', onAbort);
         done(turn, slot);
       },
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#line.push(waiter);
+    this.#line.join(waiter);
     this.#ask();
   }
 
   sent(slot: Slot): void {
     slot.sentAtMs = this.#setup.clock.monotonicMs();
     this.#inFlight++;
+  }
+
+  /** Nobody is left who could use it. */
+  giveBack(slot: Slot): void {
+    if (!this.isAlone) void this.#report(slot, 'done', 1);
   }
 
   report(
@@ -121,18 +130,32 @@ export class SharedLane implements Lane, SlotSource {
     refusal?: Refusal,
     header?: HeaderLookup,
   ): void {
-    const { clock, policy } = this.#setup;
     this.#inFlight--;
     const op = outcomeFor(outcome, refusal);
     if (this.isAlone) return;
-    const grant = header && this.#looks() ? readFields(header, clock.nowMs()) : undefined;
+    const grant =
+      header && this.#looks() ? readFields(header, this.#setup.clock.nowMs()) : undefined;
     if (grant) this.#fieldsSeen = true;
+    void this.#report(slot, op, attempt, refusal, grant);
+  }
+
+  async #report(
+    slot: Slot,
+    op: string,
+    attempt: number,
+    refusal?: Refusal,
+    grant?: Grant,
+  ): Promise<void> {
+    const { clock, policy } = this.#setup;
     const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
-    void this.#link.call([
+    const nowMs = clock.monotonicMs();
+    const toldUntilMs = op === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
+    this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
+    const answer = await this.#link.call([
       'report',
       '0',
       op,
-      String(clock.monotonicMs() - slot.sentAtMs),
+      String(nowMs - slot.sentAtMs),
       String(refusal?.retryAfterMs ?? -1),
       String(refusal?.delayMs ?? 0),
       String(attempt),
@@ -146,6 +169,33 @@ export class SharedLane implements Lane, SlotSource {
       slot.flag,
       slot.grantedAt,
     ]);
+    if (!Array.isArray(answer)) return;
+    if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
+    this.#heard(answer as ReportAnswer, 'report');
+  }
+
+  /**
+   * For how long the fleet is closed. A report's answer knows of pauses only, so it never takes away
+   * from that. Where Redis has begun anew it has lost a pause that this process knows of: that is
+   * kept, and Redis told of it.
+   */
+  #heard([closed, born]: ReportAnswer, to: 'enter' | 'report'): void {
+    const untilMs = this.#setup.clock.monotonicMs() + Number(closed);
+    const before = this.#line.closedUntilMs;
+    const isAnew = born !== this.#born;
+    this.#born = born;
+    if (isAnew && before > untilMs + 1) void this.#remind();
+    else if (!this.#isReminding) {
+      this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs));
+    }
+  }
+
+  async #remind(): Promise<void> {
+    this.#isReminding = true;
+    const leftMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();
+    const answer = await this.#link.call(['keep', String(this.#rate), String(leftMs)]);
+    this.#isReminding = false;
+    if (Array.isArray(answer)) this.#heard(answer as ReportAnswer, 'report');
   }
 
   /** The first answers, then a sample; all of them once there were fields. */
@@ -155,16 +205,9 @@ export class SharedLane implements Lane, SlotSource {
     return this.#fieldsSeen || this.#answers < 8 || this.#answers % sampleEvery === 0;
   }
 
-  #leave(waiter: Waiter, turn: Turn): void {
-    if (waiter.gone) return;
-    waiter.gone = true;
-    this.#line = this.#line.filter((other) => other !== waiter);
-    waiter.done(turn);
-  }
-
   #ask(): void {
-    while (this.#line.length > this.#asking) {
-      if (this.isAlone) return this.#flush();
+    while (this.#line.size > this.#asking) {
+      if (this.isAlone) return this.#line.flush();
       // While all is open everybody asks at once; a paced lane hands out slots one by one.
       if (!this.#isOpen && this.#asking >= Math.max(1, Math.ceil(this.#rate * 20))) return;
       this.#asking++;
@@ -173,62 +216,24 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   async #askOnce(): Promise<void> {
-    const { clock } = this.#setup;
-    const fresh = this.#line.some((waiter) => waiter.fresh);
-    const answer = await this.#link.call(['enter', String(this.#rate), fresh ? '1' : '0']);
+    const fresh = this.#line.hasFresh ? '1' : '0';
+    const answer = await this.#link.call(['enter', String(this.#rate), fresh]);
     if (Array.isArray(answer)) {
-      const [kind, wait, flag, grantedAt, rate] = answer as [
-        number,
-        string,
-        string,
-        string,
-        string,
-      ];
+      const [kind, wait, flag, grantedAt, rate, closed, born] = answer as EnterAnswer;
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && kind === 0;
-      if (waitMs >= 1) await this.#sleep(waitMs);
-      if (kind === 0) this.#go(flag, grantedAt);
-      const nowMs = clock.monotonicMs();
-      for (const waiter of this.#line) {
-        if (waiter.leaveAtMs <= nowMs) this.#leave(waiter, { stopReason: waiter.stop });
-      }
+      this.#heard([closed, born], 'enter');
+      if (waitMs >= 1) await this.#line.sleep(waitMs);
+      if (kind === 0) this.#use({ flag, grantedAt, sentAtMs: 0 });
     }
     this.#asking--;
     this.#ask();
   }
 
-  /** Sleeps, but not past the moment at which somebody leaves. */
-  async #sleep(delayMs: number): Promise<void> {
-    const { clock } = this.#setup;
-    const nowMs = clock.monotonicMs();
-    let atMs = nowMs + delayMs;
-    for (const { leaveAtMs } of this.#line) atMs = Math.min(atMs, leaveAtMs);
-    await clock.sleep(Math.max(0, atMs - nowMs));
+  /** A slot from before a pause, or of a Redis that has lost it, is not used in it. */
+  #use(slot: Slot): void {
+    const isClosed = this.#line.closedUntilMs > this.#setup.clock.monotonicMs();
+    if ((isClosed && slot.flag !== 's') || !this.#line.go(slot)) this.giveBack(slot);
   }
-
-  #go(flag: string, grantedAt: string): void {
-    const at = flag === 's' ? this.#line.findIndex((waiter) => waiter.fresh) : 0;
-    const [waiter] = this.#line.splice(Math.max(0, at), 1);
-    if (!waiter) return;
-    waiter.gone = true;
-    waiter.done('go', { flag, grantedAt, sentAtMs: 0 });
-  }
-
-  /** Alone: whoever waits goes on through the process's own gate. */
-  #flush(): void {
-    const line = this.#line;
-    this.#line = [];
-    for (const waiter of line) {
-      waiter.gone = true;
-      waiter.done('go');
-    }
-  }
-}
-
-/** What the script calls it; `done` only gives back what was taken. */
-function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {
-  if (outcome === 'refused') return outcome;
-  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
-  return outcome === 'aborted' ? 'done' : 'accepted';
 }

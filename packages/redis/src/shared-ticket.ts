@@ -21,6 +21,7 @@ export interface SlotSource {
   readonly isAlone: boolean;
   wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void;
   sent(slot: Slot): void;
+  giveBack(slot: Slot): void;
   report(
     slot: Slot,
     outcome: LaneOutcome,
@@ -54,9 +55,13 @@ export class SharedTicket implements LaneTicket {
           this.#took(slot);
           return resolve('go');
         }
-        if (!(own instanceof Promise)) return resolve(own);
+        if (!(own instanceof Promise)) {
+          if (slot) this.#lane.giveBack(slot);
+          return resolve(own);
+        }
         void own.then((ownTurn) => {
           if (ownTurn === 'go') this.#took(slot);
+          else if (slot) this.#lane.giveBack(slot);
           resolve(ownTurn);
           return ownTurn;
         });

@@ -1,23 +1,40 @@
 import type { Gate } from './gate.ts';
 import { climb } from './pace.ts';
 
-/** Goes on at the pace that this process had of late: what a fleet shared is out of reach. */
-export function goAlone({ queue, setup }: Gate): void {
+/**
+ * Goes on alone: what a fleet shared is out of reach. Its pause is kept, and one call goes first after
+ * it; where it was paced, it goes on at the pace that this process had of late.
+ */
+export function goAlone(
+  { queue, setup }: Gate,
+  { notBeforeMs, isPaced }: { notBeforeMs: number; isPaced: boolean },
+): void {
   const nowMs = setup.clock.monotonicMs();
   const s = queue.state;
+  if (notBeforeMs > Math.max(nowMs, s.untilMs)) {
+    s.untilMs = notBeforeMs;
+    s.probing = true;
+  }
   const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
-  if (own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
+  if (isPaced && own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
 }
 
-/** Forgets what was learned of the limit: a fleet keeps it again. */
-export function goTogether({ queue }: Gate): void {
-  Object.assign(queue.state, {
-    lowRate: queue.rules.statedRate,
-    climbMs: Infinity,
-    quota: Infinity,
-    remaining: Infinity,
-    untilMs: -Infinity,
-    closing: false,
-    probing: false,
-  });
+/**
+ * Forgets what was learned of the limit: a fleet keeps it again. What the vendor asked for is not
+ * forgotten; gives back until when that is. Who waits here goes on as was learned for them.
+ */
+export function goTogether({ queue }: Gate): number {
+  const s = queue.state;
+  if (queue.queued === 0) {
+    Object.assign(s, {
+      lowRate: queue.rules.statedRate,
+      climbMs: Infinity,
+      quota: Infinity,
+      remaining: Infinity,
+      probing: s.probing || s.closing,
+      closing: false,
+    });
+  }
+  // In an outage it is the moment of the next probe, which is each process's own.
+  return s.down ? -Infinity : s.untilMs;
 }

@@ -1,0 +1,87 @@
+import { setMaxListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+
+describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }, () => {
+  const redis = useRedis();
+
+  test.each([
+    ['deadline', { deadlineAtMs: () => performance.now() + 100 }],
+    ['wait-too-long', { maxWaitMs: () => 100 }],
+  ])('%s is said at once where the pause is longer', async (stopReason, bounds) => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await refuse(lane, 2_000);
+    const asker = timeOf(lane);
+    await sleep(50);
+    const more = Object.fromEntries(Object.entries(bounds).map(([name, of]) => [name, of()]));
+    const { turn, tookMs } = await timeOf(lane, more);
+    expect(turn).toMatchObject({ stopReason });
+    expect((turn as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(1_500);
+    expect(tookMs).toBeLessThan(200);
+    expect((await asker).turn).toBe('go');
+  });
+
+  test('a deadline is kept while Redis is slow', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await timeOf(lane);
+    redis.signal('SIGSTOP');
+    const { turn, tookMs } = await timeOf(lane, { deadlineAtMs: performance.now() + 100 });
+    expect(turn).toMatchObject({ stopReason: 'deadline' });
+    expect(tookMs).toBeLessThan(400);
+  });
+
+  test('each leaves in time while the first of them waits for its slot', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await timeOf(lane);
+    await redis.change('s.probing, s.probeAt = true, s.cycle + 60000');
+    const asker = timeOf(lane, { maxWaitMs: 3_000 });
+    await sleep(50);
+    const { turn, tookMs } = await timeOf(lane, { maxWaitMs: 200 });
+    expect(turn).toMatchObject({ stopReason: 'wait-too-long' });
+    expect(tookMs).toBeLessThan(1_000);
+    await redis.change('s.probing = false');
+    await asker;
+  });
+
+  test('who leaves while the lane asks gives its slot back', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    const { ticket } = await timeOf(lane);
+    ticket.report('accepted');
+    const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
+    const asked = Array.from({ length: 50 }, () => timeOf(lane, { signal: controller.signal }));
+    controller.abort();
+    const turns = (await Promise.all(asked)).map(({ turn }) => turn);
+    expect(new Set(turns)).toEqual(new Set(['aborted']));
+    await sleep(100);
+    expect(await redis.out()).toBe(0);
+  });
+
+  test('no timer stays when the last of them has left', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await refuse(lane, 5_000);
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const controller = new AbortController();
+    const turn = lane.ticket().enter({ ...patience, signal: controller.signal });
+    await sleep(50);
+    const waiting = timers();
+    controller.abort();
+    expect(await turn).toBe('aborted');
+    await sleep(50);
+    expect(timers()).toBeLessThan(waiting);
+  });
+
+  test('twenty thousand that abort at once hold nobody up', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await refuse(lane, 20_000);
+    const controllers = Array.from({ length: 20_000 }, () => new AbortController());
+    const turns = controllers.map(({ signal }) => timeOf(lane, { signal }));
+    await sleep(50);
+    const startMs = performance.now();
+    for (const controller of controllers) controller.abort();
+    await Promise.all(turns);
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});

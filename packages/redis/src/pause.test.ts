@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+
+describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
+  const redis = useRedis();
+
+  test('lasts as long as was told, also where the refused request gives up', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await refuse(lane, 1_000, 20);
+    expect((await timeOf(lane)).tookMs).toBeGreaterThan(900);
+  });
+
+  test.each([
+    ['is lost', 10, () => redis.stop()],
+    ['is lost while nobody waits', 0, () => redis.stop()],
+    [
+      'starts afresh',
+      0,
+      async () => {
+        await redis.stop();
+        await redis.start();
+        await sleep(200);
+      },
+    ],
+    ['is flushed', 0, () => redis.admin().flushall()],
+  ])('is kept when Redis %s', async (_, before, happens) => {
+    const lane = (await redis.nodeRedis()).lane('vendor', setup);
+    const slow = await timeOf(lane);
+    await refuse(lane, 3_000);
+    const startMs = performance.now();
+    const waiting = Array.from({ length: before }, () => timeOf(lane));
+    await sleep(100);
+    await happens();
+    slow.ticket.report('accepted');
+    await sleep(100);
+    waiting.push(...Array.from({ length: 10 }, () => timeOf(lane)));
+    const wentMs = waiting.map(async (one) => {
+      const { turn, ticket } = await one;
+      ticket.report('accepted');
+      return turn === 'go' ? performance.now() - startMs : 0;
+    });
+    expect(Math.min(...(await Promise.all(wentMs)))).toBeGreaterThan(2_850);
+  });
+
+  test('that was told to one process alone is for all when Redis comes back', async () => {
+    const [one, two] = [
+      redis.ioRedis().lane('vendor', setup),
+      redis.ioRedis().lane('vendor', setup),
+    ];
+    await timeOf(one);
+    await redis.stop();
+    (await timeOf(one)).ticket.report('accepted');
+    await refuse(one, 4_000);
+    const startMs = performance.now();
+    await redis.start();
+    await sleep(700);
+    const own = timeOf(one);
+    await sleep(300);
+    const others = await timeOf(two);
+    expect(performance.now() - startMs).toBeGreaterThan(3_000);
+    others.ticket.report('accepted');
+    expect((await own).turn).toBe('go');
+    expect(performance.now() - startMs).toBeGreaterThan(3_900);
+  });
+
+  test("is not for ever when Redis's clock is set back", async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(50);
+    await redis.change(`
+      s.low, s.high, s.seen = 0.01, 0.02, s.seen + 3600000
+      s.climb, s.cycle, s.next = s.seen, s.seen, s.seen`);
+    expect((await timeOf(lane, { maxWaitMs: 1_500 })).turn).toBe('go');
+  });
+
+  test('is all that one refusal costs a caller that sends one call after the other', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    const startMs = performance.now();
+    for (let call = 1; call <= 20; call++) {
+      const { ticket } = await timeOf(lane);
+      await sleep(10);
+      if (call === 4) ticket.report('refused', { retryAfterMs: 600, delayMs: 600 });
+      else ticket.report('accepted');
+    }
+    expect(performance.now() - startMs).toBeLessThan(1_600);
+  });
+
+  test('ends with one call first; when that is aborted, with the next', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await refuse(lane, 600);
+    const probe = await timeOf(lane);
+    const next = lane.ticket().enter(patience);
+    await sleep(50);
+    const startMs = performance.now();
+    probe.ticket.report('aborted');
+    await next;
+    expect(performance.now() - startMs).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,75 @@
+/** Whose turn it is, in Lua. */
+export const enter: string = `-- Keeps the most calls in flight of the last 10 to 20 s.
+local function goesOut()
+  s.out = s.out + 1
+  if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
+  s.peak = math.max(s.peak, s.out)
+  -- It gets busy: from here on what is accepted tells of the limit.
+  if s.out == 3 and s.low >= huge and s.quota >= huge then beginCycle() end
+end
+
+-- For how long the whole fleet is paused. A lenient pause is for the next slots, not for those taken.
+local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) end
+
+-- Kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken. Then the wait, the
+-- slot's flag, and for how long surely nobody goes.
+local function enter()
+  local fresh, horizon = ARGV[3] == '1', 100
+  if s.until_ > now then
+    if fresh and s.scout > 0 and s.scout <= now then
+      s.scout = 0
+      goesOut()
+      return { 0, 0, 's', paused() }
+    end
+    local at = s.until_
+    if fresh and s.scout > 0 then at = math.min(at, s.scout) end
+    return { 1, at - now, '', paused() }
+  end
+  if s.closing then release() end
+  -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
+  -- knows how many will come. What dead processes took comes back when nothing was heard for a while.
+  if now - s.seen > 5000 then s.out = 0 end
+  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '', 0 } end
+  if s.probing then
+    if s.probeAt > 0 then
+      local again = s.probeAt + math.max(1000, 4 * s.rtt)
+      if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '', 0 } end
+    end
+  end
+  local at, flag, paced = now, '', s.low < huge
+  if s.quota < huge then
+    if now >= s.periodAt + s.period then
+      s.used, s.n, s.idle, s.periodAt, s.cycle, s.clean = 0, 0, 0, now, now, s.clean + 1
+    end
+    paced = false
+    if s.used >= s.quota then
+      local wait = s.periodAt + s.period - now
+      if s.clean % math.ceil(100 / s.quota) ~= 0 then return { 1, wait, '', wait } end
+      flag, at = 'b', math.max(at, s.next)
+      if at - now > horizon then return { 1, at - now, '', 0 } end
+      s.next = at + s.period / s.quota
+    end
+  end
+  if s.left < huge then
+    if s.left < 1 then
+      local wait = s.reset - (s.coarse and 1000 or 0) - now
+      if wait > 0 then return { 1, wait, '', wait } end
+      if s.coarse then paced = true else s.left = s.fq > 0 and s.fq or 1 end
+    end
+    if s.left >= 1 then s.left = s.left - 1 end
+  end
+  if paced then
+    local r = rate()
+    if s.left < huge and s.fr > 0 then r = math.min(r, s.fr) end
+    if r < 1000 then
+      at = math.max(at, s.next)
+      if at - now > horizon then return { 1, at - now - horizon / 2, '', 0 } end
+      takeSlot(r)
+    elseif s.low < huge then s.low = huge end
+  end
+  if s.left < 1 or (s.left >= huge and s.fq == 0) then flag = flag .. 'x' end
+  if s.probing then s.probeAt = now end
+  s.used = s.used + 1
+  goesOut()
+  return { 0, math.max(0, at - now), flag, 0 }
+end`;

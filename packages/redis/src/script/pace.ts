@@ -1,0 +1,75 @@
+/** What the fleet learns of the limit (rules 3 and 4), in Lua: the same rules as core's `pace.ts` and `window.ts`. */
+export const pace: string = `local function rate()
+  if s.low >= huge then return huge end
+  local x = (now - s.climb) / s.climbMs - 1
+  if x < 0 then return math.max(s.low, s.high + (s.high - s.low) * x ^ 3) end
+  return s.high * 2 ^ math.min(x + x * x, 30)
+end
+
+local function pace(low, high, ms)
+  s.low, s.high, s.climb, s.climbMs = low, high, now, ms
+  -- Slots that are taken already stay where they are.
+  s.next = math.max(s.next, now + rand() / low)
+end
+
+-- Calls that slept may be caught up with for 20 ms; the rest of that time nobody asked.
+local function takeSlot(r)
+  local late = math.max(0, now - 20 - s.next)
+  s.idle, s.next = s.idle + late, s.next + late + 1 / r
+end
+
+local function beginCycle()
+  s.first, s.cycle, s.idle, s.n, s.oldN, s.oldMs = true, now, 0, 0, 0, 0
+end
+
+local function learn()
+  local ended = s.lenient and not s.windowed and not s.first and s.refused or now
+  local span = math.max(1, ended - s.cycle - s.idle)
+  local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
+  -- The pace rose through the limit from far below: the cycle says nothing but where it ended.
+  if s.lenient and s.refusedRate < huge and s.refusedRate > 2 * held then
+    beginCycle()
+    return pace(0.5 * s.refusedRate, s.refusedRate, 1000)
+  end
+  if s.lenient and not s.first then
+    local known = span + s.oldMs
+    local upper = held * (1 + math.min(0.3, 150 / known))
+    if s.refusedRate < huge then upper = math.max(upper, math.min(s.refusedRate, 1.5 * held)) end
+    return pace(held, upper, math.min(math.max(2 * known, 1000), 10000))
+  end
+  local burst = s.n / math.max(1, s.refused - s.cycle)
+  if s.lenient then burst = 2 * held end
+  local high, low = math.max(held, s.refusedRate < huge and s.refusedRate or burst), held
+  if s.refusedRate < huge and s.pause < 0.3 * span then low = math.max(held, 0.7 * high) end
+  local gap = math.max(0.001, 1 - low / high)
+  local cap = high * s.pause >= 20 and 120000 or 10000
+  if s.lenient and s.first then return pace(low, high, 1000) end
+  pace(low, high, math.max(math.min(cap, s.pause * math.min(100, 5 / gap)), math.min(300 / high, 10000)))
+end
+
+local function count()
+  local span = now - s.cycle
+  s.quota = huge
+  if s.uncounted > 0 then s.uncounted = s.uncounted - 1 return end
+  if s.told and s.n >= 20 and span >= 5000 and s.pause >= 0.2 * span then
+    s.quota, s.period, s.clean, s.beyond = s.n, span, 0, 0
+  end
+end
+
+-- A fleet with hardly a call in flight has nobody to pace: the caller waits for each answer, and has
+-- just waited. Only the third refusal within a minute shows that it asks too fast all the same.
+local function isForgiven()
+  if math.max(s.peak, s.peakBefore) > 2 then return false end
+  s.quiet, s.quietAt = now - s.quietAt > 60000 and 1 or s.quiet + 1, now
+  return s.quiet < 3
+end
+
+local function release()
+  s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
+  if s.pause >= 500 and not s.lenient then s.probing, s.probeAt = true, 0 end
+  if s.explained and s.low >= huge then return end
+  if s.n == 0 then s.probing, s.probeAt = true, 0 return end
+  if isForgiven() then return beginCycle() end
+  learn()
+  count()
+end`;

@@ -1,0 +1,94 @@
+/** What became of a call, in Lua. */
+export const report: string = `local function nextScout()
+  if s.scouts >= 6 then return 0 end
+  local pause, at = s.until_ - s.refused, 0
+  at = math.max(2 * s.rtt, 0.1 * pause, 2 * (now - s.refused))
+  return at < 0.9 * pause and s.refused + at or 0
+end
+
+local function fields()
+  local left, reset, quota, window = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+  if left < 0 then return end
+  if quota > 0 and window > 0 then s.fq, s.fr = quota, quota / window end
+  local long = window == 0 or window > 2000
+  local bound = now + reset
+  if now >= s.reset or bound > s.reset + 1500 then
+    s.reset, s.least, s.before, s.leastAt, s.left = bound, left, left, now, left - tonumber(ARGV[12])
+  else
+    s.reset = math.min(s.reset, bound)
+    if not long and now > s.leastAt + s.rtt then s.before, s.least, s.leastAt = s.least, left, now
+    else s.least = math.min(s.least, left) end
+    if long then s.left = math.min(s.left, s.least) else s.left = math.min(s.least, s.before) end
+  end
+  s.coarse = not long
+end
+
+local function accepted(sent, flag)
+  if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
+    s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
+  end
+  if s.released > 0 and sent >= s.released then
+    local ended = s.lenient and not s.windowed and s.refused or s.released
+    if not s.first then
+      local known = s.oldMs + ended - s.cycle - s.idle
+      local keep = known > 4000 and 0.5 or 1
+      s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
+    end
+    s.first, s.cycle, s.idle, s.n, s.released = false, ended, 0, 0, 0
+  end
+  s.n = s.n + 1
+  if sent > s.refused then s.strikes, s.probing = 0, false end
+  if flag:find('b') and s.quota < huge then
+    s.beyond = s.beyond + 1
+    if s.beyond >= 3 then
+      local low = s.quota / s.period
+      pace(low, math.max(s.high < huge and s.high or 0, 2 * low), 10000)
+      s.quota, s.uncounted = huge, 8
+    end
+  end
+end
+
+local function refused(granted, flag)
+  local told, delay, attempt, base, cap =
+    tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
+  if flag == 's' then
+    s.scouts, s.windowed = s.scouts + 1, true
+    s.scout = nextScout()
+    return
+  end
+  -- A slot that was taken before the refusal belongs to it.
+  if s.closing or granted <= s.refused then
+    if told >= 0 and not s.lenient then s.until_ = math.max(s.until_, now + told) end
+    return
+  end
+  if s.quota < huge and s.used < 0.8 * s.quota and now - s.periodAt < s.period then s.uncounted = 8 end
+  s.strikes = s.strikes + 1
+  if s.strikes == 1 then s.row = now end
+  s.windowed = s.strikes > 1
+  if s.strikes > 4 then s.lenient = false end
+  local pause
+  if s.lenient then
+    pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
+    if told >= 0 then pause = math.min(pause, told) end
+    s.next = math.max(s.next, now) + pause
+  elseif told >= 0 then
+    pause = told
+    if s.strikes > 1 then
+      s.probing = true
+      pause = pause + rand() * math.min(now - s.row + told, 2 * cap)
+    end
+    pause = pause + math.max(0, math.min(delay - told, 50, 0.05 * told))
+  else
+    if s.strikes > 1 then s.probing = true end
+    pause = delay
+    if s.strikes > attempt then
+      pause = math.max(delay, math.min(base * 1.5 ^ (s.strikes - 1), cap) * (0.5 + rand() / 2))
+    end
+  end
+  s.refusedRate = (s.released > 0 or s.quota < huge) and huge or rate()
+  s.explained = flag:find('x') and s.fq > 0 or false
+  s.told, s.pause, s.refused = told >= 0, now - s.row + pause, now
+  s.until_, s.closing, s.scout = now + pause, true, 0
+  s.doubted = s.used >= 10 and told <= 2000
+  if s.doubted then s.scout = nextScout() end
+end`;
