@@ -30,6 +30,8 @@ export interface Config {
   cancelToken?: CancelToken;
   auth?: BasicAuth;
   proxy?: { auth?: BasicAuth } | false;
+  /** What axios's fetch adapter gives to `fetch`. */
+  fetchOptions?: object;
   redial?: CallOptions;
   'axios-retry'?: AxiosRetryState;
 }

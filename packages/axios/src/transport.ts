@@ -40,7 +40,8 @@ export class AxiosTransport implements Transport<Response> {
     if (attempt.hasOwnHeaders) setHeaders(config.headers, attempt.headers);
     try {
       const signal = this.#signalFor(attempt);
-      const sent = signal ? { ...config, signal } : config;
+      const own = { ...(signal && { signal }), ...(this.#adapter === 'fetch' && sentOnce(config)) };
+      const sent = Object.keys(own).length > 0 ? { ...config, ...own } : config;
       const response = await sendNative(this.#bare, this.#adapter, sent);
       response.config = config;
       return response;
@@ -132,6 +133,11 @@ export class AxiosTransport implements Transport<Response> {
     return error;
   }
 }
+
+/** Where the global `fetch` is a Redial as well, the attempts are made here. */
+const sentOnce = ({ fetchOptions }: Config): Pick<Config, 'fetchOptions'> => ({
+  fetchOptions: { ...fetchOptions, redial: false },
+});
 
 /** Makes a request's headers those of an attempt; one that `beforeAttempt` took out is not sent. */
 function setHeaders(store: HeaderStore, headers: Headers): void {

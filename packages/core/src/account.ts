@@ -8,6 +8,7 @@ import {
   hangMark,
   isMarked,
   nextMoment,
+  readProperty,
   redialOf,
   stopNow,
   type RedialErrorInfo,
@@ -47,8 +48,12 @@ export class Account {
 
   /** Marks a response for `redialOf`; one that an inner Redial gave up on stays as it is. */
   mark(response: object, vendor: string): void {
-    if (!isMarked(response) || !this.innerMark(response))
-      hangMark(response, () => this.#info(vendor));
+    if (isMarked(response) && this.innerMark(response)) return;
+    const info = (): RedialInfo => this.#info(vendor);
+    hangMark(response, info);
+    // Of a response that failed, some SDKs keep no more than the headers.
+    const headers = this.stopped && readProperty(response, 'headers');
+    if (headers instanceof Headers) hangMark(headers, info);
   }
 
   #info(vendor: string): RedialInfo {

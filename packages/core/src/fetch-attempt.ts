@@ -62,7 +62,8 @@ export async function sendAttempt(
         reading.finally(() => releaseCopy(response)),
       );
     } else if (
-      typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response)
+      session.readsAhead &&
+      (typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response))
     ) {
       const soft = softFailureOf(response, await wholeJson(response, signal), session.profile);
       if (soft) failures.set(response, soft);

@@ -35,7 +35,7 @@ export class FetchTransport<T> implements Transport<T> {
         return failure;
       });
     }
-    if (!isSmallJson(value)) return undefined;
+    if (!this.#session.readsAhead || !isSmallJson(value)) return undefined;
     // Code that was not told of the signal gets a body that does not end with it.
     const signal = this.obeysSignal || !attempt.isBounded ? undefined : attempt.signal;
     return wholeJson(value, signal).then((json) =>

@@ -68,6 +68,22 @@ describe('an error is explained', () => {
     expect(redialOf(error)).toMatchObject({ status: 503, stopReason: 'attempts' });
   });
 
+  test.each(['response', 'headers'])(
+    'an SDK’s own error is final as well, where it keeps the %s of an answer that was given up',
+    async (kept) => {
+      const outer = open();
+      const inner = open({ policy: { maxAttempts: 1 } });
+      const response = new Response(null, { status: 503 });
+      outer.begin();
+      inner.begin();
+      await inner.failed(busy);
+      inner.mark(response);
+      const keeps = kept === 'response' ? { response } : { headers: response.headers };
+      const error = Object.assign(new Error('SDK'), { status: 503, ...keeps });
+      await expect(outer.failed({ error })).resolves.toBe('stop');
+    },
+  );
+
   test('an error that was explained for an earlier request is not', async () => {
     const earlier = open({ policy: { maxAttempts: 1 } });
     earlier.begin();

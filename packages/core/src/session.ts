@@ -51,6 +51,11 @@ export class Session {
     return profileFor(this.settings.vendor, this.#request);
   }
 
+  /** Whether JSON is read within the attempt: what is sent once may be a stream that never ends. */
+  get readsAhead(): boolean {
+    return !this.#disabled || this.profile?.softFailure !== undefined;
+  }
+
   get signal(): AbortSignal | undefined {
     return this.#request.signal;
   }

@@ -134,7 +134,11 @@ const deepestCause = 8;
  */
 export function finalMark(value: unknown, since: number): RedialErrorInfo | undefined {
   for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
-    const info = redialOf(at);
+    // SDKs make errors of their own of a response, and keep that or its headers.
+    const info =
+      redialOf(at) ??
+      redialOf(readProperty(at, 'response')) ??
+      redialOf(readProperty(at, 'headers'));
     if (info?.stopReason !== undefined) {
       const isStale = Number(readProperty(info, stoppedAt)) < since;
       return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
