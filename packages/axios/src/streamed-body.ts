@@ -102,10 +102,19 @@ async function readNodeStream(
       done(error);
     },
   });
-  response.data = theirs;
+  response.data = withHead(theirs, stream);
   const { chunks } = await readAhead(next, errorBodyBytes, limitMs, signal);
-  beginnings.set(theirs, () => Readable.from(chunks, { objectMode: false }));
+  beginnings.set(theirs, () => withHead(Readable.from(chunks, { objectMode: false }), stream));
   return chunks;
+}
+
+/** What code that knows an `IncomingMessage` of Node's looks for. */
+const head = ['statusCode', 'statusMessage', 'headers', 'rawHeaders', 'httpVersion'] as const;
+
+function withHead<T extends object>(stream: T, message: object): T {
+  const known = head.filter((name) => name in message);
+  const values = known.map((name) => [name, (message as Record<string, unknown>)[name]]);
+  return Object.assign(stream, Object.fromEntries(values));
 }
 
 interface ReadableStreamOfNode {
@@ -118,7 +127,7 @@ interface ReadableClass {
     read(): void;
     destroy(error: unknown, done: (error: unknown) => void): void;
   }): ReadableStreamOfNode;
-  from(source: Chunks, options: object): unknown;
+  from(source: Chunks, options: object): object;
 }
 
 /** `Readable` itself, from a stream's own ancestry: importing it would tie this package to Node. */

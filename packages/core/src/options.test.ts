@@ -134,7 +134,8 @@ describe('options of one call', () => {
     [{ retries: 1 }, 'redial.retries is not an option; there are policy, vendor'],
     [{ clock: {} }, 'redial.clock is not an option'],
     [{ policy: { maxAttempts: 0 } }, 'policy.maxAttempts must be'],
-    [true, 'redial must be an object; got true'],
+    [true, 'redial must be false or an object; got true'],
+    [0, 'redial must be false or an object; got 0'],
   ])('%j', (call, message) => {
     expect(() => resolveCall(settings, call as never)).toThrow(message);
   });

@@ -154,7 +154,8 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
 export function resolveCall(settings: Settings, call: CallOptions | undefined): Settings {
   // Switched off, a call goes at once: it has no lane either.
   if (call === false) return { ...settings, lane: undefined };
-  if (!call) return settings;
+  if (call === undefined) return settings;
+  check('', { redial: call }, { redial: ['false or an object', isObject] });
   const { policy, vendor } = optionChecks;
   check('redial', call, { policy, vendor });
   return {

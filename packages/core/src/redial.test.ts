@@ -195,6 +195,15 @@ describe('run', () => {
 });
 
 describe('diagnose', () => {
+  test.each([
+    ['axios', { data: { code: 'slow_down' } }],
+    ['ofetch', { body: new ReadableStream(), _data: { code: 'slow_down' } }],
+    ['a log', { body: '{"code":"slow_down"}' }],
+  ])('finds what was read where %s keeps it', (_, kept) => {
+    const answer = { status: 429, headers: {}, ...kept };
+    expect(createRedial().diagnose(answer)?.code).toBe('slow_down');
+  });
+
   const { redial } = setUp();
 
   test.each([200, 204, 301, 304])('%d is no failure', (status) => {

@@ -1,4 +1,5 @@
 import type { AttemptContext } from './attempt.ts';
+import { isReplayable } from './body/replayable.ts';
 import { check } from './check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -18,7 +19,10 @@ import { Session } from './session.ts';
 export interface AnswerLike {
   status: number;
   headers: HeadersLike;
-  /** Text as received, or parsed already. */
+  /**
+   * Text as received, or parsed already. What axios (`data`) and ofetch (`_data`) have read is found
+   * as well; the text of a `Response` has to be read first.
+   */
   body?: string | object;
   method?: string;
   /** Chooses among several profiles; its query values are masked in the diagnosis. */
@@ -83,11 +87,23 @@ function checkRun(send: unknown, request: unknown): void {
   }
 }
 
+/** Where clients keep what they have read; a stream is still to be read, by its owner. */
+function bodyOf(response: AnswerLike): unknown {
+  const {
+    body,
+    data,
+    _data = data,
+  } = response as { [name in 'body' | 'data' | '_data']?: unknown };
+  return body === undefined || !isReplayable(body) ? _data : body;
+}
+
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
   const url = response.url === undefined ? undefined : String(response.url);
   const request = { method: response.method, url };
   const profile = profileFor(settings.vendor, request);
-  const found = classifyAnswer(response, profile, request, settings.clock.nowMs());
+  const { status, headers } = response;
+  const answer = { status, headers, body: bodyOf(response) };
+  const found = classifyAnswer(answer, profile, request, settings.clock.nowMs());
   const secrets = new Secrets();
   secrets.addUrl(url);
   return found && maskDiagnosis(found.diagnosis, maskOf(secrets));

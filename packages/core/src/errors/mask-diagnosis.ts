@@ -6,8 +6,8 @@ import { maskValue, noMask, type Mask } from './redact.ts';
 export function maskDiagnosis(diagnosis: Diagnosis, mask: Mask): Diagnosis {
   const body = bounded(diagnosis.body);
   if (mask === noMask && body === diagnosis.body) return diagnosis;
-  const { code, message, hint, details } = diagnosis;
-  const words = maskValue({ message, hint, details, body }, mask) as Partial<Diagnosis>;
+  const { code, message, hint, details, requestId } = diagnosis;
+  const words = maskValue({ message, hint, details, requestId, body }, mask) as Partial<Diagnosis>;
   return defined<Diagnosis>({ ...diagnosis, ...words, code: code && mask.code(code) });
 }
 

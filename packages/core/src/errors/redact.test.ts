@@ -98,6 +98,13 @@ describe('values', () => {
   });
 });
 
+test('a form is masked by its names', () => {
+  const form = 'grant_type=client_credentials&client_secret=s3cr3t-value';
+  expect(maskValue({ data: form }, noMask, true)).toEqual({
+    data: 'grant_type=client_credentials&client_secret=***',
+  });
+});
+
 test('no secret is left in any value', () => {
   const secret = fc.string({ minLength: 6, maxLength: 20 }).filter((text) => !text.includes('*'));
   fc.assert(

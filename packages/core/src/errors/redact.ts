@@ -53,7 +53,7 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
   // Each object is copied once, or data that is shared would grow without end.
   const copies = new Map<object, unknown>();
   const copy = (part: unknown, depth: number): unknown => {
-    if (typeof part === 'string') return byName ? maskJson(part, mask) : mask(part);
+    if (typeof part === 'string') return byName ? maskBody(part, mask) : mask(part);
     if (typeof part === 'number' || typeof part === 'bigint') {
       return mask(String(part)) === String(part) ? part : masked;
     }
@@ -77,8 +77,14 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
   return copy(value, 0);
 }
 
-/** A request body that was JSON before it was text. */
-function maskJson(text: string, mask: Mask): string {
+/** A request body that was JSON, or a form, before it was text. */
+function maskBody(text: string, mask: Mask): string {
+  if (/^[\w.%[\]-]+=\S*$/.test(text)) {
+    const hidden = text.replaceAll(/([^=&]*)=([^&]*)/g, (pair, name: string) =>
+      credentialName.test(name) ? `${name}=${masked}` : pair,
+    );
+    return mask(hidden);
+  }
   if (!/^\s*[[{]/.test(text)) return mask(text);
   try {
     return JSON.stringify(maskValue(JSON.parse(text), mask, true));

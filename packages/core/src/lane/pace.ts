@@ -77,7 +77,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   let low = held;
   // The pace was far below the limit for most of the cycle and then rose through it, because
   // the process was held up as it measured: the cycle says nothing but where it ended.
-  if (s.lenient && known && s.refusedRate > 2 * held) {
+  if (s.lenient && known && s.refusedRate > 3 * held) {
     beginCycle(s, nowMs);
     climb(s, nowMs, 0.5 * s.refusedRate, s.refusedRate, 1_000);
     s.nextAtMs = nowMs + random() / s.lowRate;
