@@ -40,6 +40,12 @@ test('the time in which nothing was asked for tells nothing of the limit', () =>
   expect([s.oldMs, s.idleMs]).toEqual([1_000, 0]);
 });
 
+test('a scout in a pause is no end of idleness', () => {
+  const s = laneOf({ nextAtMs: 0, untilMs: 1_000 });
+  takeSlot(s, 500, 0.1);
+  expect(s.idleMs).toBe(0);
+});
+
 describe('what a pause teaches', () => {
   test.each([
     [

@@ -26,7 +26,8 @@ export function rateAt(s: LaneState, nowMs: number): number {
  */
 export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
   const lateMs = Math.max(0, nowMs - slackMs - s.nextAtMs);
-  if (lateMs > heldUpMs) s.idleMs += lateMs;
+  // In a pause only scouts go; that nobody else does is no idleness.
+  if (lateMs > heldUpMs && s.untilMs <= nowMs) s.idleMs += lateMs;
   s.nextAtMs += lateMs + 1 / rate;
 }
 
