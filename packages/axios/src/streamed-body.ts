@@ -112,9 +112,10 @@ async function readNodeStream(
 const head = ['statusCode', 'statusMessage', 'headers', 'rawHeaders', 'httpVersion'] as const;
 
 function withHead<T extends object>(stream: T, message: object): T {
-  const known = head.filter((name) => name in message);
-  const values = known.map((name) => [name, (message as Record<string, unknown>)[name]]);
-  return Object.assign(stream, Object.fromEntries(values));
+  for (const name of head) {
+    if (name in message) Reflect.set(stream, name, Reflect.get(message, name));
+  }
+  return stream;
 }
 
 interface ReadableStreamOfNode {

@@ -40,8 +40,8 @@ export class AxiosTransport implements Transport<Response> {
     if (attempt.hasOwnHeaders) setHeaders(config.headers, attempt.headers);
     try {
       const signal = this.#signalFor(attempt);
-      const own = { ...(signal && { signal }), ...(this.#adapter === 'fetch' && sentOnce(config)) };
-      const sent = Object.keys(own).length > 0 ? { ...config, ...own } : config;
+      let sent = signal ? { ...config, signal } : config;
+      if (this.#adapter === 'fetch') sent = { ...sent, fetchOptions: sentOnce(config) };
       const response = await sendNative(this.#bare, this.#adapter, sent);
       response.config = config;
       return response;
@@ -135,9 +135,7 @@ export class AxiosTransport implements Transport<Response> {
 }
 
 /** Where the global `fetch` is a Redial as well, the attempts are made here. */
-const sentOnce = ({ fetchOptions }: Config): Pick<Config, 'fetchOptions'> => ({
-  fetchOptions: { ...fetchOptions, redial: false },
-});
+const sentOnce = ({ fetchOptions }: Config): object => ({ ...fetchOptions, redial: false });
 
 /** Makes a request's headers those of an attempt; one that `beforeAttempt` took out is not sent. */
 function setHeaders(store: HeaderStore, headers: Headers): void {

@@ -17,7 +17,7 @@ export { drive, type Transport } from './drive.ts';
 export { FetchTransport } from './fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
-export { withOwnBody } from './body/rebuilt.ts';
+export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
 export { isJsonType, isSmallJson, wholeJson } from './body/whole-json.ts';

@@ -53,23 +53,24 @@ export async function sendAttempt(
     const signal = attempt.isBounded ? attempt.signal : undefined;
     // Some functions of fetch's shape give a Response of their own making: left to the client.
     if (!(answer instanceof Response)) return answer;
-    const response = answer.status >= 400 ? withOwnBody(answer) : answer;
-    if (response.status >= 400) {
+    if (answer.status >= 400) {
+      const response = withOwnBody(answer);
       const limitMs = Math.min(errorBodyLimitMs, errorBodyMs);
       const reading = failureOfResponse(response, limitMs, signal);
       failures.set(
         response,
         reading.finally(() => releaseCopy(response)),
       );
-    } else if (
-      session.readsAhead &&
-      (typeof readsJson === 'function' ? readsJson(response) : readsJson && isSmallJson(response))
-    ) {
-      const soft = softFailureOf(response, await wholeJson(response, signal), session.profile);
-      if (soft) failures.set(response, soft);
-      else return handOver(response);
+      return response;
     }
-    return response;
+    if (
+      session.readsAhead &&
+      (typeof readsJson === 'function' ? readsJson(answer) : readsJson && isSmallJson(answer))
+    ) {
+      const soft = softFailureOf(answer, await wholeJson(answer, signal), session.profile);
+      if (soft) failures.set(answer, soft);
+    }
+    return handOver(answer);
   } catch (error) {
     if (typeof error === 'object' && error !== null) {
       const timedOut = attempt.expired !== undefined;

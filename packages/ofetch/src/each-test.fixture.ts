@@ -3,7 +3,7 @@ import { fixedRandom, manualClock, type ManualClock } from '@redial/testing';
 import { ok, scriptedServer, type ScriptedServer } from '@redial/testing/server';
 import { ofetch, type $Fetch, type FetchError, type FetchOptions } from 'ofetch';
 import { afterEach, beforeEach } from 'vitest';
-import { withRedial } from './index.ts';
+import { ofetchInterceptors, withRedial } from './index.ts';
 
 // New for each test of a file that imports this.
 export let server: ScriptedServer;
@@ -29,6 +29,14 @@ export const create = (
     ...options,
     ...more,
     policy: { ...options.policy, ...more.policy },
+  });
+
+/** One of the server that has the bare hooks alone. */
+export const hooked = (defaults: FetchOptions = {}, more: RedialOptions = {}): $Fetch =>
+  ofetch.create({
+    baseURL: server.url,
+    ...defaults,
+    ...ofetchInterceptors({ ...options, ...more, policy: { ...options.policy, ...more.policy } }),
   });
 
 /** What a call throws. One that does not fail fails the test. */

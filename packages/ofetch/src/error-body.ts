@@ -1,4 +1,4 @@
-import { discard, readAhead, type Step } from '@redial/core/adapter';
+import { discard, readAhead, rebuilt, type Step } from '@redial/core/adapter';
 
 /** More than this is no error message. */
 const longestBytes = 1024 * 1024;
@@ -31,11 +31,5 @@ export async function withEnd(
   reader.cancel().catch(() => undefined);
   if (whole && !broken && !signal?.aborted) return response;
   discard(response);
-  const { status, statusText, headers, url, redirected, type } = response;
-  const body = new Blob(chunks as Uint8Array<ArrayBuffer>[]);
-  const cut = new Response(body, { status, statusText, headers });
-  for (const [name, value] of Object.entries({ url, redirected, type })) {
-    Object.defineProperty(cut, name, { value });
-  }
-  return cut;
+  return rebuilt(response, new Blob(chunks as Uint8Array<ArrayBuffer>[]));
 }

@@ -1,6 +1,5 @@
 import {
   BillingError,
-  createRedial,
   OverloadedError,
   redialOf,
   TimeoutError,
@@ -12,24 +11,15 @@ import {
   dropAfterRequest,
   hang,
   ok,
-  stall,
   status,
-  truncate,
   type ScriptedServer,
 } from '@redial/testing/server';
 import { octen } from '@redial/vendors/octen';
-import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
+import { FetchError, ofetch, type FetchOptions } from 'ofetch';
 import { describe, expect, test } from 'vitest';
-import { clock, options, server, thrownBy, timeout } from './each-test.fixture.ts';
+import { clock, hooked, options, server, thrownBy, timeout } from './each-test.fixture.ts';
 import { ofetchInterceptors } from './index.ts';
 import { poolOfOne } from './pool-of-one.fixture.ts';
-
-const create = (defaults: FetchOptions = {}, more: RedialOptions = {}): $Fetch =>
-  ofetch.create({
-    baseURL: server.url,
-    ...defaults,
-    ...ofetchInterceptors({ ...options, ...more, policy: { ...options.policy, ...more.policy } }),
-  });
 
 describe('what the bare hook can do', () => {
   test.each<[string, FetchOptions, Parameters<ScriptedServer['script']>]>([
@@ -43,7 +33,7 @@ describe('what the bare hook can do', () => {
     ['as a stream', { responseType: 'stream' }, [status(503, {}, 'x'.repeat(100_000))]],
   ])('sent again: %s', async (_, own, replies) => {
     server.script(...replies, ok({ id: 1 }));
-    const response = await create().raw('/orders?page=1', own);
+    const response = await hooked().raw('/orders?page=1', own);
     expect(response.status).toBe(200);
     expect(redialOf(response)?.attempts).toHaveLength(replies.length + 1);
     const sent = server.requests.map(({ method, url, bodyText }) => [method, url, bodyText]);
@@ -54,14 +44,14 @@ describe('what the bare hook can do', () => {
   test('a failed stream gives way to the next attempt in a pool of one connection', async () => {
     server.script(status(503, {}, 'x'.repeat(500_000)), ok({ id: 1 }));
     const own = { responseType: 'stream', dispatcher: await poolOfOne() } as const;
-    const stream = await create()<unknown, 'stream'>('/orders', own);
+    const stream = await hooked()<unknown, 'stream'>('/orders', own);
     expect(await new Response(stream).json()).toEqual({ id: 1 });
   });
 
   test('a failure inside a 200', async () => {
     server.script(ok({ code: 429, msg: 'Rate limit exceeded' }), ok({ code: 0 }));
     const told: number[] = [];
-    const $fetch = create(
+    const $fetch = hooked(
       { onResponseError: ({ response }) => void told.push(response.status) },
       { vendor: octen },
     );
@@ -74,13 +64,13 @@ describe('what the bare hook can do', () => {
     const told: number[] = [];
     const onResponseError: FetchOptions['onResponseError'] = ({ response }) =>
       void told.push(response.status);
-    await create({}, { vendor: octen })('/search', { method: 'GET', onResponseError });
+    await hooked({}, { vendor: octen })('/search', { method: 'GET', onResponseError });
     expect(told).toEqual([503]);
   });
 
   test('a failure inside a 200 that stays is thrown, typed', async () => {
     server.script(ok({ code: 403, msg: 'Insufficient balance' }));
-    const error = await thrownBy(create({}, { vendor: octen })('/search'));
+    const error = await thrownBy(hooked({}, { vendor: octen })('/search'));
     expect([error instanceof FetchError, error instanceof BillingError]).toEqual([true, true]);
     expect([error.status, redialOf(error)?.reason]).toEqual([200, 'insufficient-balance']);
   });
@@ -97,7 +87,7 @@ describe('what the bare hook can do', () => {
     ],
   ])('gives up, typed: %s', async (_, own, expected) => {
     server.script(status(500, {}, { error: 'busy' }));
-    const error = await thrownBy(create()('/orders', own));
+    const error = await thrownBy(hooked()('/orders', own));
     expect(error).toBeInstanceOf(FetchError);
     expect([error.status, error.data]).toEqual([500, { error: 'busy' }]);
     expect(redialOf(error)).toMatchObject(expected);
@@ -105,13 +95,13 @@ describe('what the bare hook can do', () => {
 
   test('a POST whose connection was lost is not sent again', async () => {
     server.script(dropAfterRequest(), ok());
-    const error = await thrownBy(create()('/orders', { method: 'POST', body: { a: 1 } }));
+    const error = await thrownBy(hooked()('/orders', { method: 'POST', body: { a: 1 } }));
     expect(redialOf(error)).toMatchObject({ delivery: 'unknown', stopReason: 'not-safe' });
   });
 
   test('the last answer comes back with ignoreResponseError', async () => {
     server.script(status(503, {}, { error: 'busy' }));
-    const response = await create({ ignoreResponseError: true }).raw('/orders');
+    const response = await hooked({ ignoreResponseError: true }).raw('/orders');
     expect([response.status, response._data]).toEqual([503, { error: 'busy' }]);
     expect(redialOf(response)?.stopReason).toBe('attempts');
   });
@@ -144,7 +134,7 @@ describe('what the bare hook can do', () => {
   test('hooks of a call run as ever, and before Redial waits', async () => {
     server.script(status(503), ok());
     const calls: string[] = [];
-    await create()('/orders', {
+    await hooked()('/orders', {
       onResponse: [() => void calls.push('response')],
       onResponseError: () => void calls.push(`error, ${clock.sleeps.length} waits`),
     });
@@ -157,7 +147,7 @@ describe('what the bare hook can do', () => {
       policy: { idempotencyKey: true },
       beforeAttempt: ({ attempt, headers }) => headers.set('x-token', `t${attempt}`),
     };
-    await create({}, more)('/orders', { method: 'POST', body: 'x' });
+    await hooked({}, more)('/orders', { method: 'POST', body: 'x' });
     const [first, second] = server.requests.map(({ headers }) => headers);
     expect([first?.['x-token'], second?.['x-token']]).toEqual(['t1', 't2']);
     expect(first?.['idempotency-key']).toBe(second?.['idempotency-key']);
@@ -171,7 +161,7 @@ describe('what the bare hook can do', () => {
       seen(event);
       if (event.type === 'retry-scheduled') queueMicrotask(() => caller.abort());
     };
-    const $fetch = create({}, { clock: manualClock({ mode: 'manual' }), onEvent });
+    const $fetch = hooked({}, { clock: manualClock({ mode: 'manual' }), onEvent });
     const error = await thrownBy($fetch('/a', { signal: caller.signal }));
     expect([error instanceof FetchError, error.cause, redialOf(error)]).toEqual([
       true,
@@ -188,13 +178,13 @@ describe('what the bare hook can do', () => {
       caller.abort(own);
       return hang();
     });
-    const error = await thrownBy(create()('/a', { signal: caller.signal, timeout: 5_000 }));
+    const error = await thrownBy(hooked()('/a', { signal: caller.signal, timeout: 5_000 }));
     expect([error.cause, redialOf(error), server.requests.length]).toEqual([own, undefined, 1]);
   });
 
   test('an AbortError of fetch’s own, unmarked', async () => {
     const own = new DOMException('gone', 'AbortError');
-    const $fetch = create().create({}, { fetch: () => Promise.reject(own) });
+    const $fetch = hooked().create({}, { fetch: () => Promise.reject(own) });
     const error = await thrownBy($fetch('/orders'));
     expect([error instanceof FetchError, error.cause, redialOf(error)]).toEqual([
       true,
@@ -205,7 +195,7 @@ describe('what the bare hook can do', () => {
 
   test('a timeout is ofetch’s own, typed', async () => {
     server.script(hang());
-    const error = await thrownBy(create({}, { policy: { maxAttempts: 2 } })('/a', { timeout }));
+    const error = await thrownBy(hooked({}, { policy: { maxAttempts: 2 } })('/a', { timeout }));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error.cause).toMatchObject({ name: 'TimeoutError', code: 23 });
     expect(server.requests).toHaveLength(2);
@@ -213,60 +203,22 @@ describe('what the bare hook can do', () => {
 
   test('a deadline in mid-attempt: the failure before it surfaces', async () => {
     server.script(status(503), hang());
-    const error = await thrownBy(create({}, { policy: { deadlineMs: 500 + timeout } })('/a'));
+    const error = await thrownBy(hooked({}, { policy: { deadlineMs: 500 + timeout } })('/a'));
     expect(error).toBeInstanceOf(OverloadedError);
     expect([error.status, redialOf(error)?.stopReason]).toEqual([503, 'deadline']);
   });
 
   test('concurrent calls do not know each other', async () => {
     server.script(({ url }) => (url.endsWith('/0') ? status(404) : ok({ url })));
-    const $fetch = create();
+    const $fetch = hooked();
     const sent = await Promise.allSettled([0, 1, 2].map((n) => $fetch(`/${n}`)));
     expect(sent.map((each) => each.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
-  });
-});
-
-test('there is no lane, which would wait for attempts whose end no hook sees', async () => {
-  const redial = createRedial(options);
-  const $fetch = ofetch.create({ baseURL: server.url, ...ofetchInterceptors(redial) });
-  server.script(status(503), truncate(3, ok({ id: 1 })), status(429), ok({ id: 1 }));
-  await thrownBy($fetch('/orders'));
-  await expect($fetch('/orders')).resolves.toEqual({ id: 1 });
-  expect(redial.lanes()).toEqual([]);
-  expect(clock.waitsMs).toEqual([500, 500]);
-});
-
-describe('what hooks cannot see', () => {
-  test('a body that breaks off: ofetch’s raw error, sent once', async () => {
-    server.script(truncate(3, ok({ id: 1 })), ok({ id: 1 }));
-    const error = await thrownBy(create()('/orders'));
-    expect([error.name, redialOf(error), server.requests.length]).toEqual([
-      'TypeError',
-      undefined,
-      1,
-    ]);
-  });
-
-  test('a body that stalls: it ends with the timeout, unmarked', async () => {
-    server.script(stall(3, ok({ id: 1 })), ok({ id: 1 }));
-    const error = await thrownBy(create()('/orders', { timeout }));
-    expect([error.name, redialOf(error), server.requests.length]).toEqual([
-      'TimeoutError',
-      undefined,
-      1,
-    ]);
-  });
-
-  test('calls that bring an onRequest of their own', async () => {
-    server.script(status(404));
-    const error = await thrownBy(create()('/orders', { onRequest: () => undefined }));
-    expect(redialOf(error)).toBeUndefined();
   });
 });
 
 test('refuses options that are wrong', async () => {
   expect(() => ofetchInterceptors({ policy: { maxAttempts: -1 } })).toThrow('policy.maxAttempts');
   const wrong = { redial: { retries: 3 } as never };
-  await expect(create()('/orders', wrong)).rejects.toThrow('redial.retries is not an option');
+  await expect(hooked()('/orders', wrong)).rejects.toThrow('redial.retries is not an option');
   expect(server.requests).toHaveLength(0);
 });

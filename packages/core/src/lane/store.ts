@@ -19,6 +19,8 @@ export interface Lane {
 const mostLanes = 1_000;
 const idleMs = 600_000;
 
+const byUse = ([, a]: [string, Gate], [, b]: [string, Gate]): number => a.lastUsedMs - b.lastUsedMs;
+
 /**
  * Lanes in this process's memory: those unused for ten minutes are dropped, and of more than 1,000 those
  * unused for longest.
@@ -26,8 +28,8 @@ const idleMs = 600_000;
 export function memoryLanes(): LaneStore {
   const gates = new Map<string, Gate>();
   const sweep = (nowMs: number): void => {
-    const byUse = [...gates].toSorted(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs);
-    for (const [key, gate] of byUse) {
+    const isFull = gates.size >= mostLanes;
+    for (const [key, gate] of isFull ? [...gates].toSorted(byUse) : gates) {
       const isOld = nowMs - gate.lastUsedMs > idleMs || gates.size >= mostLanes;
       if (isOld && gate.isIdle) gates.delete(key);
     }
