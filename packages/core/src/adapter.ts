@@ -20,14 +20,8 @@ export { discard, peek, type Peek } from './body/peek.ts';
 export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
-export { isJsonType, isSmallJson, wholeJson } from './body/whole-json.ts';
-export {
-  errorBodyBytes,
-  errorBodyMs,
-  failureOfError,
-  failureOfResponse,
-  softFailureOf,
-} from './fetch-failure.ts';
+export { isJsonType, isSmallJson } from './body/whole-json.ts';
+export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';
 export { failureOfThrown } from './thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { stopNow } from './errors/info.ts';

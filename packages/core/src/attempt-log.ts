@@ -25,10 +25,10 @@ export class AttemptLog {
     return [...this.#records];
   }
 
-  /** An attempt begins, or began `agoMs` ago. */
-  open(agoMs: number): void {
+  /** An attempt begins at `nowMs`, by the monotonic clock, or began `agoMs` before. */
+  open(agoMs: number, nowMs: number = this.#clock.monotonicMs()): void {
     this.#startedAtMs = this.#clock.nowMs() - agoMs;
-    this.#startMs = this.#clock.monotonicMs() - agoMs;
+    this.#startMs = nowMs - agoMs;
     this.#begunMs = Math.min(this.#begunMs ?? this.#startMs, this.#startMs);
   }
 
@@ -44,11 +44,11 @@ export class AttemptLog {
   }
 
   /** It is over, and succeeded. */
-  succeed(): void {
+  succeed(nowMs: number): void {
     this.#records.push({
       attempt: this.#records.length + 1,
       startedAtMs: this.#startedAtMs,
-      durationMs: this.durationMs,
+      durationMs: nowMs - this.#startMs,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import { handOver, releaseCopy } from './body/peek.ts';
+import { releaseCopy } from './body/peek.ts';
 import { withOwnBody } from './body/rebuilt.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import { prepare, untilEnded } from './drive.ts';
@@ -67,10 +67,13 @@ export async function sendAttempt(
       session.readsAhead &&
       (typeof readsJson === 'function' ? readsJson(answer) : readsJson && isSmallJson(answer))
     ) {
-      const soft = softFailureOf(answer, await wholeJson(answer, signal), session.profile);
-      if (soft) failures.set(answer, soft);
+      const json = await wholeJson(answer, signal, true);
+      const response = json.handOver();
+      const soft = softFailureOf(answer, json, session.profile);
+      if (soft) failures.set(response, soft);
+      return response;
     }
-    return handOver(answer);
+    return answer;
   } catch (error) {
     if (typeof error === 'object' && error !== null) {
       const timedOut = attempt.expired !== undefined;

@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts';
-import { peek, type Peek } from './body/peek.ts';
-import { isBrokenOff } from './body/whole-json.ts';
+import { peek } from './body/peek.ts';
+import { isBrokenOff, type WholeJson } from './body/whole-json.ts';
 import { isSoftFailure } from './classify/classify.ts';
 import type { Failure } from './failure.ts';
 import type { VendorProfile } from './profile.ts';
@@ -30,12 +30,12 @@ export async function failureOfResponse(
 /** What a 2xx with this JSON says of itself, where a named profile knows soft failures. */
 export function softFailureOf(
   response: Response,
-  json: Peek | undefined,
+  json: WholeJson,
   profile: VendorProfile | undefined,
 ): Failure | undefined {
-  if (!json || !profile?.softFailure) return undefined;
+  if (!profile?.softFailure) return undefined;
   const { text: body } = json;
-  if (!isSoftFailure(profile, parsed(body))) return undefined;
+  if (body === undefined || !isSoftFailure(profile, parsed(body))) return undefined;
   return { status: response.status, headers: response.headers, body };
 }
 

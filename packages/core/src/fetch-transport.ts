@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts';
 import { discard, handOver } from './body/peek.ts';
 import { rebuilt } from './body/rebuilt.ts';
 import { isResponse } from './body/is-response.ts';
-import { isSmallJson, wholeJson } from './body/whole-json.ts';
+import { isSmallJson, wholeJson, type WholeJson } from './body/whole-json.ts';
 import type { Transport } from './drive.ts';
 import { readProperty } from './errors/info.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
@@ -18,6 +18,8 @@ export class FetchTransport<T> implements Transport<T> {
   readonly send: (attempt: Attempt) => Promise<T>;
   readonly obeysSignal: boolean;
   readonly #session: Session;
+  /** Of the attempt under way, where its answer is JSON. */
+  #json: WholeJson | undefined;
 
   /** @param obeysSignal the code is known to end with the attempt's signal */
   constructor(session: Session, send: (attempt: Attempt) => Promise<T>, obeysSignal = false) {
@@ -27,6 +29,7 @@ export class FetchTransport<T> implements Transport<T> {
   }
 
   failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined> {
+    this.#json = undefined;
     if (!isResponse(value)) return undefined;
     if (value.status >= 400) {
       const limitMs = attempt.hasTimer ? Infinity : errorBodyMs;
@@ -38,9 +41,12 @@ export class FetchTransport<T> implements Transport<T> {
     if (!this.#session.readsAhead || !isSmallJson(value)) return undefined;
     // Code that was not told of the signal gets a body that does not end with it.
     const signal = this.obeysSignal || !attempt.isBounded ? undefined : attempt.signal;
-    return wholeJson(value, signal).then((json) =>
-      softFailureOf(value, json, this.#session.profile),
-    );
+    return wholeJson(value, signal, this.obeysSignal).then((json) => {
+      this.#json = json;
+      const soft = softFailureOf(value, json, this.#session.profile);
+      if (soft) said.set(value, soft);
+      return soft;
+    });
   }
 
   failureOf(error: unknown, attempt: Attempt): Failure {
@@ -65,12 +71,12 @@ export class FetchTransport<T> implements Transport<T> {
   /** With as much of a body as was read, where it was given up for another attempt. */
   giveBack(value: T): T {
     if (!isResponse(value)) return value;
-    if (!discarded.has(value)) return handOver(value) as T;
+    if (!discarded.has(value)) return (this.#json?.handOver() ?? handOver(value)) as T;
     const body = said.get(value)?.body;
     return rebuilt(value, typeof body === 'string' ? body : null) as T;
   }
 
   deliver(value: T): T {
-    return isResponse(value) ? (handOver(value) as T) : value;
+    return this.#json ? (this.#json.handOver() as T) : value;
   }
 }

@@ -47,20 +47,21 @@ export class Place {
   enter(
     remainingMs: number,
     signal: AbortSignal | undefined,
+    nowMs: number,
   ): undefined | LaneStop | Promise<Turn> {
     const { clock, policy } = this.#settings;
     // A test that skips its waits has no use for a pace, and would never get through a queue.
     if (clock.hasSkipped) return undefined;
     const { maxWaitMs } = policy;
-    return this.#ticket.enter(
+    const patience =
       remainingMs < Infinity
-        ? { maxWaitMs, signal, deadlineAtMs: clock.monotonicMs() + remainingMs }
-        : { maxWaitMs, signal },
-    );
+        ? { maxWaitMs, signal, deadlineAtMs: nowMs + remainingMs }
+        : { maxWaitMs, signal };
+    return this.#ticket.enter(patience, nowMs);
   }
 
-  accepted(response: { readonly headers?: HeadersLike } | undefined): void {
-    this.#ticket.report('accepted', undefined, lookUpIn(response?.headers));
+  accepted(response: { readonly headers?: HeadersLike } | undefined, nowMs: number): void {
+    this.#ticket.report('accepted', undefined, lookUpIn(response?.headers), nowMs);
   }
 
   /** @param delayMs how long this request is going to wait by itself */

@@ -30,7 +30,8 @@ export class Session {
   readonly #disabled: boolean;
   readonly #log: AttemptLog;
   #place: Place | undefined;
-  #isAdmitted = false;
+  /** When the lane let the next attempt go, by the monotonic clock; undefined: it has not. */
+  #admittedAtMs: number | undefined;
   #isAborted = false;
   #attempt: Attempt | undefined;
   #key: readonly [string, string] | undefined;
@@ -70,13 +71,14 @@ export class Session {
    * sent at all, and `heldBackError` is what to throw.
    */
   enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
-    if (this.#isAdmitted) return undefined;
+    if (this.#admittedAtMs !== undefined) return undefined;
     this.#place ??= placeFor(this.settings, this.#request, this.profile);
-    const turn = this.#place?.enter(this.#remainingMs(), this.signal);
-    this.#isAdmitted = turn === undefined;
-    if (!turn) return undefined;
-    this.#log.elapsedMs(); // the wait belongs to the request
-    return this.#admit(turn);
+    if (!this.#place) return undefined;
+    const nowMs = this.settings.clock.monotonicMs();
+    const turn = this.#place.enter(this.#remainingMs(), this.signal, nowMs);
+    if (!turn) this.#admittedAtMs = nowMs;
+    else this.#log.elapsedMs(); // the wait belongs to the request
+    return turn && this.#admit(turn);
   }
 
   /**
@@ -85,9 +87,9 @@ export class Session {
    * @param agoMs for a client that tells of an attempt only when it has failed: how long ago it began
    */
   begin(agoMs = 0): Attempt {
-    this.#isAdmitted = false;
     const { policy } = this.settings;
-    this.#log.open(agoMs);
+    this.#log.open(agoMs, this.#admittedAtMs);
+    this.#admittedAtMs = undefined;
     this.#key ??= keyFor(policy, this.#request);
     this.#attempt = new Attempt({
       attempt: this.#log.length + 1,
@@ -102,8 +104,9 @@ export class Session {
   /** The attempt brought an answer that is no failure; `response`, if given, is marked with it. */
   succeeded(response?: object): void {
     this.#attempt?.end();
-    this.#place?.accepted(response);
-    this.#log.succeed();
+    const nowMs = this.settings.clock.monotonicMs();
+    this.#place?.accepted(response, nowMs);
+    this.#log.succeed(nowMs);
     if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
     if (response) this.#account.mark(response, this.#vendor);
   }
@@ -114,9 +117,8 @@ export class Session {
     if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
     if (verdict.action === 'stop') return this.#stop(verdict.stopReason);
-    const { delayMs } = verdict;
-    this.#emit({ type: 'retry-scheduled', delayMs, diagnosis });
-    const slept = await this.settings.clock.sleep(delayMs, this.signal);
+    this.#emit({ type: 'retry-scheduled', delayMs: verdict.delayMs, diagnosis });
+    const slept = await this.settings.clock.sleep(verdict.delayMs, this.signal);
     if (slept === 'aborted') return this.aborted();
     const turn = await this.#enterAgain();
     return turn === 'go' ? 'retry' : turn;
@@ -135,7 +137,7 @@ export class Session {
 
   /** For such a client: it ended the request between two attempts. */
   end(stopReason: StopReason): void {
-    if (this.#isAdmitted) this.#place?.aborted();
+    if (this.#admittedAtMs !== undefined) this.#place?.aborted();
     if (this.#account.diagnosis && !this.#account.stopped) this.#stop(stopReason);
   }
 
@@ -176,8 +178,10 @@ export class Session {
 
   async #admit(turn: LaneStop | Promise<Turn>): Promise<'go' | 'stop' | 'aborted'> {
     const came = await turn;
-    this.#isAdmitted = came === 'go';
-    if (came === 'go') return came;
+    if (came === 'go') {
+      this.#admittedAtMs = this.settings.clock.monotonicMs();
+      return came;
+    }
     if (came === 'aborted') return this.aborted();
     this.#account.diagnosis = diagnoseHeldBack(this.#vendor, came, this.#account.diagnosis);
     return this.#stop(came.stopReason);

@@ -4,6 +4,8 @@ import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
 
 type Input = string | URL | Request;
 
+const none: HeadersLike = {};
+
 /** One call of fetch: what the core may know of it, and how it is sent, any number of times. */
 export class FetchRequest implements SessionRequest {
   readonly #input: Input;
@@ -27,12 +29,12 @@ export class FetchRequest implements SessionRequest {
   }
 
   get url(): string {
-    return this.#input instanceof Request ? this.#input.url : this.#input.toString();
+    return this.#request?.url ?? (this.#input as string | URL).toString();
   }
 
   get headers(): HeadersLike {
     // `init` replaces the headers of a Request, all of them.
-    return (this.#init?.headers as HeadersLike | undefined) ?? this.#request?.headers ?? {};
+    return (this.#init?.headers as HeadersLike | undefined) ?? this.#request?.headers ?? none;
   }
 
   get replayable(): boolean {

@@ -46,7 +46,7 @@ export function withRedial(
   check('adapterOptions', adapterOptions, adapterChecks);
   const settings = settingsFrom(options);
   const isGlobal = fetch === globalThis.fetch;
-  const resilient: RedialFetch = async (input, init) => {
+  const begin: RedialFetch = (input, init) => {
     const current = isGlobal ? globalThis.fetch : fetch;
     // Installed as the global fetch itself, the one that was there before is what sends.
     const send = (current as unknown) === resilient ? fetch : current;
@@ -59,6 +59,14 @@ export function withRedial(
       };
     }
     return drive(session, transport);
+  };
+  // Not `async`, which would put a promise around the promise, and is to be paid by every success.
+  const resilient: RedialFetch = (input, init) => {
+    try {
+      return begin(input, init);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
   return resilient;
 }

@@ -45,14 +45,16 @@ describe('the answer', () => {
     expect(redialOf(error)).toBeUndefined();
   });
 
-  test('is the very response that fetch gave', async () => {
-    let given: Response | undefined;
-    const fetch: Options['fetch'] = async (input, init) => {
-      given = await globalThis.fetch(input, init);
-      return given;
-    };
-    const response = await create({ fetch }).get('orders');
-    expect(response).toBe(given);
+  test('is the very response that fetch gave, where it is no JSON', async () => {
+    const given = new Response('some text');
+    const fetch: Options['fetch'] = async () => given;
+    await expect(create({ fetch }).get('orders')).resolves.toBe(given);
+  });
+
+  test('is told by where it comes from, where it is JSON', async () => {
+    const response = await create().get('orders');
+    const { url, redirected, type } = await fetch(`${server.url}/orders`);
+    expect(response).toMatchObject({ url, redirected, type });
     await expect(response.json()).resolves.toEqual({ id: 1 });
   });
 

@@ -1,29 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { discard, peek, type Peek } from './peek.ts';
 import { decode, readAhead, type Step } from './read-ahead.ts';
-import { isBrokenOff, isJsonType, isSmallJson, wholeJson } from './whole-json.ts';
+import { bytes, responseOf, silence } from './response.fixture.ts';
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-/** A piece that never comes. */
-const silence = '(silence)';
-
-/** A response whose body arrives in these pieces; a piece may be an error, or silence. */
-function responseOf(pieces: readonly (string | Error)[], type = 'text/plain'): Response {
-  const list = [...pieces];
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const piece = list.shift();
-      if (piece === undefined) controller.close();
-      else if (piece instanceof Error) controller.error(piece);
-      else if (piece === silence) await new Promise(() => {});
-      else controller.enqueue(bytes(piece));
-    },
-  });
-  return new Response(body, { headers: { 'content-type': type } });
-}
-
-/** What there is to see of a peek. */
 const seen = async (reading: Promise<Peek | undefined>): Promise<object | undefined> => {
   const read = await reading;
   return read && { text: read.text, complete: read.complete };
@@ -164,72 +143,4 @@ test.each([
 
 test('a character that two chunks share', () => {
   expect(decode([new Uint8Array([0xe2, 0x82]), new Uint8Array([0xac])])).toBe('€');
-});
-
-describe('JSON', () => {
-  test.each([
-    ['application/json', true],
-    ['application/json; charset=utf-8', true],
-    ['Application/JSON', true],
-    ['application/problem+json', true],
-    ['application/vnd.api+json', true],
-    ['application/x-ndjson', false],
-    ['application/json-seq', false],
-    ['text/json', false],
-    ['text/event-stream', false],
-    ['', false],
-    [null, false],
-    ['application/stream+json', false],
-    ['application/json;stream=watch', false],
-  ])('%s: %s', (type, expected) => {
-    expect(isJsonType(type)).toBe(expected);
-  });
-
-  test.each<[string, Response, boolean]>([
-    ['a body', responseOf(['{}'], 'application/json'), true],
-    ['none', new Response(null, { headers: { 'content-type': 'application/json' } }), false],
-    [
-      'a large one',
-      new Response('{}', {
-        headers: { 'content-type': 'application/json', 'content-length': '2000000' },
-      }),
-      false,
-    ],
-    [
-      'a length that is none',
-      new Response('{}', {
-        headers: { 'content-type': 'application/json', 'content-length': 'x' },
-      }),
-      true,
-    ],
-  ])('is small: %s', (_, response, expected) => {
-    expect(isSmallJson(response)).toBe(expected);
-  });
-
-  test('is read whole', async () => {
-    await expect(seen(wholeJson(responseOf(['{"a"', ':1}'])))).resolves.toEqual({
-      text: '{"a":1}',
-      complete: true,
-    });
-  });
-
-  test('that turns out to be large is not', async () => {
-    await expect(wholeJson(responseOf(['x'.repeat(1_100_000), 'x']))).resolves.toBeUndefined();
-  });
-
-  test('that stalls ends with the signal', async () => {
-    const caller = new AbortController();
-    const reason = new Error('enough');
-    setTimeout(() => caller.abort(reason), 20);
-    await expect(wholeJson(responseOf(['{', silence]), caller.signal)).rejects.toBe(reason);
-    expect(isBrokenOff(reason)).toBe(false);
-  });
-
-  test('that breaks off is known again by its error', async () => {
-    const error = new Error('gone');
-    await expect(wholeJson(responseOf(['{', error]))).rejects.toBe(error);
-    expect(isBrokenOff(error)).toBe(true);
-    expect(isBrokenOff(new Error('gone'))).toBe(false);
-    expect(isBrokenOff(undefined)).toBe(false);
-  });
 });

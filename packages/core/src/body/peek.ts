@@ -1,5 +1,6 @@
 import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
+import { restOf } from './rest.ts';
 
 /** The beginning of a response's body. */
 export interface Peek {
@@ -27,9 +28,7 @@ export async function peek(
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<Peek | undefined> {
-  // The body of some packages' responses is a stream of Node's.
-  if (!response.body?.getReader || response.bodyUsed || response.body.locked) return undefined;
-  const reader = response.clone().body?.getReader();
+  const reader = isUnread(response) ? response.clone().body?.getReader() : undefined;
   if (!reader) return undefined;
   const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
   // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
@@ -42,6 +41,11 @@ export async function peek(
   };
 }
 
+/** Whether there is a body, and nobody has begun to read it; some packages' is a stream of Node's. */
+export function isUnread({ body, bodyUsed }: Response): boolean {
+  return typeof body?.getReader === 'function' && !bodyUsed && !body.locked;
+}
+
 /**
  * The response for its owner, where not all of it was read ahead: the copy takes its place, so that
  * nothing is kept twice. The same response where all of it was read.
@@ -49,26 +53,9 @@ export async function peek(
 export function handOver(response: Response): Response {
   const copy = copies.get(response);
   if (!copy) return response;
-  const [{ chunks, pending }, reader] = copy;
-  const first = [...chunks];
-  let late = pending;
   copies.delete(response);
   discard(response);
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const value = first.shift();
-        if (value) return controller.enqueue(value);
-        const step = await (first.length === 0 && late ? late : reader.read());
-        late = undefined;
-        if (step.value) controller.enqueue(step.value);
-        else controller.close();
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
-  return rebuilt(response, body);
+  return rebuilt(response, restOf(...copy));
 }
 
 /** Gives up the copy, for a response that was not made by `fetch` itself. */

@@ -6,10 +6,19 @@ export function rebuilt(response: Response, body: BodyInit | null): Response {
   // A status that `Response` does not take, servers send all the same.
   const isUsual = status >= 200 && status < 600;
   const again = new Response(body, { status: isUsual ? status : 200, statusText, headers });
-  const kept = { url, redirected, type, ...(isUsual ? {} : { status, ok }) };
-  for (const [name, value] of Object.entries(kept)) Object.defineProperty(again, name, { value });
+  if (url) keep(again, 'url', url);
+  if (redirected) keep(again, 'redirected', redirected);
+  if (type !== 'default') keep(again, 'type', type);
+  if (!isUsual) {
+    keep(again, 'status', status);
+    keep(again, 'ok', ok);
+  }
   copyMark(response, again);
   return again;
+}
+
+function keep<K extends keyof Response>(response: Response, name: K, value: Response[K]): void {
+  Object.defineProperty(response, name, { value });
 }
 
 /**

@@ -1,4 +1,7 @@
-import { peek, type Peek } from './peek.ts';
+import { handOver, isUnread, peek, type Peek } from './peek.ts';
+import { decode, readAhead, type ReadAhead, type Step } from './read-ahead.ts';
+import { rebuilt } from './rebuilt.ts';
+import { restOf } from './rest.ts';
 
 /** JSON up to this size is read within the attempt. */
 const limitBytes = 1024 * 1024;
@@ -23,28 +26,102 @@ export function isSmallJson({ body, headers }: Response): boolean {
   );
 }
 
+/** JSON that was read within its attempt. */
+export interface WholeJson {
+  /** Undefined: it is too large, or was in use. */
+  readonly text: string | undefined;
+  /** The response for its owner; the one that was read must not be used any more. */
+  handOver(): Response;
+}
+
 /**
  * Reads the JSON of a response ahead, so that a body that breaks off fails the attempt and is no
- * success with half an answer. Gives it back; undefined where it turns out to be too large.
+ * success with half an answer.
  *
  * @param signal ends the reading of a body whose own stream does not know it
+ * @param isOurs nobody else has the response: its own body is read, at a quarter of a copy's cost
  * @throws what the body's own stream fails with ({@link isBrokenOff} knows it again), or the
  *   signal's reason
  */
-export async function wholeJson(
+export function wholeJson(
   response: Response,
   signal?: AbortSignal,
-): Promise<Peek | undefined> {
-  let read: Peek | undefined;
-  try {
-    read = await peek(response, limitBytes, Infinity, signal);
-  } catch (error) {
-    if (typeof error === 'object' && error !== null) brokenOff.add(error);
-    throw error;
+  isOurs = false,
+): Promise<WholeJson> {
+  return isOurs && isPlain(response) ? take(response, signal) : copy(response, signal);
+}
+
+/** Read from a copy. */
+class Copied implements WholeJson {
+  readonly #response: Response;
+  readonly #read: Peek | undefined;
+
+  constructor(response: Response, read: Peek | undefined) {
+    this.#response = response;
+    this.#read = read;
   }
-  if (read?.complete) return read;
-  if (signal?.aborted) throw signal.reason;
-  return undefined;
+
+  get text(): string | undefined {
+    return this.#read?.complete ? this.#read.text : undefined;
+  }
+
+  handOver(): Response {
+    return handOver(this.#response);
+  }
+}
+
+async function copy(response: Response, signal?: AbortSignal): Promise<WholeJson> {
+  const read = await peek(response, limitBytes, Infinity, signal).catch(breakOff);
+  if (!read?.complete) signal?.throwIfAborted();
+  return new Copied(response, read);
+}
+
+/** Taken out of the response itself. */
+class Taken implements WholeJson {
+  readonly #response: Response;
+  readonly #read: ReadAhead;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+
+  constructor(
+    response: Response,
+    read: ReadAhead,
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+  ) {
+    this.#response = response;
+    this.#read = read;
+    this.#reader = reader;
+  }
+
+  get text(): string | undefined {
+    const type = this.#response.headers.get('content-type');
+    return this.#read.complete ? decode(this.#read.chunks, type) : undefined;
+  }
+
+  handOver(): Response {
+    return rebuilt(this.#response, restOf(this.#read, this.#reader));
+  }
+}
+
+function take(response: Response, signal?: AbortSignal): Promise<WholeJson> {
+  const reader = isUnread(response) ? response.body?.getReader() : undefined;
+  if (!reader) return copy(response);
+  const next = (): Promise<Step> => reader.read();
+  return readAhead(next, limitBytes, Infinity, signal).then((read) => {
+    if (read.complete || !signal?.aborted) return new Taken(response, read, reader);
+    reader.cancel().catch(() => undefined);
+    throw signal.reason;
+  }, breakOff);
+}
+
+function breakOff(error: unknown): never {
+  if (typeof error === 'object' && error !== null) brokenOff.add(error);
+  throw error;
+}
+
+/** A response that nobody has made a class of, nor hung anything on. */
+function isPlain(response: Response): boolean {
+  const { prototype } = Response;
+  return Object.getPrototypeOf(response) === prototype && Object.keys(response).length === 0;
 }
 
 /** Whether an error came from the body of an answer, not from before its head. */

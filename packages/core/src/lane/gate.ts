@@ -53,8 +53,8 @@ export class Gate {
     call: Call,
     failedBefore: boolean,
     patience: Patience,
+    nowMs: number = this.setup.clock.monotonicMs(),
   ): undefined | LaneStop | Promise<Turn> {
-    const nowMs = this.setup.clock.monotonicMs();
     this.lastUsedMs = nowMs;
     const entered = this.queue.enter(call, failedBefore, nowMs);
     if (entered === undefined) return undefined;
@@ -67,10 +67,10 @@ export class Gate {
     outcome: LaneOutcome,
     refusal: Refusal | undefined,
     header: HeaderLookup | undefined,
+    nowMs: number = this.setup.clock.monotonicMs(),
   ): void {
-    const { clock } = this.setup;
-    const nowMs = clock.monotonicMs();
     const { queue } = this;
+    const { clock } = this.setup;
     const grant = header && this.#looksAtFields() ? readFields(header, clock.nowMs()) : undefined;
     if (grant) this.#hasFields = true;
     queue.settle(call, outcome, nowMs, refusal, grant);

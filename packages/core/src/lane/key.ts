@@ -25,7 +25,7 @@ let lastKey = '';
 
 /** Scheme, host and port as written, lower case: enough to tell limits apart, and no URL is parsed. */
 function originOf(url = ''): string {
-  if (url.startsWith(lastOrigin) && '/?#\\'.includes(url.charAt(lastOrigin.length))) {
+  if (url.startsWith(lastOrigin) && endsOrigin(url.charCodeAt(lastOrigin.length))) {
     return lastOrigin;
   }
   const [, scheme, host] = /^([a-z][a-z\d+.-]*:\/\/)(?:[^/?#\\]*@)?([^/?#\\]*)/i.exec(url) ?? [];
@@ -34,6 +34,10 @@ function originOf(url = ''): string {
   lastKey = `${lastOrigin}  `;
   return lastOrigin;
 }
+
+/** The end of the text (NaN), or one of `/?#\`. */
+const endsOrigin = (code: number): boolean =>
+  code === 47 || code === 63 || code === 35 || code === 92 || Number.isNaN(code);
 
 function credentialOf(headers: HeadersLike | undefined): string {
   if (!headers) return '';

@@ -17,15 +17,18 @@ export interface LaneTicket {
   /**
    * Before each attempt. Undefined: it may go at once, which is all there is where nothing was
    * ever refused. A promise ends with its turn, its abort, or a reason to stop.
+   *
+   * @param nowMs by the clock's `monotonicMs`, where it has just been read: that is what costs most
    */
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn>;
+  enter(patience: Patience, nowMs?: number): undefined | LaneStop | Promise<Turn>;
   /**
    * After each attempt that went.
    *
    * @param refusal of a refusal or a failure: what the vendor asked for, and the verdict's wait
    * @param header looks up a field of the answer; only called where it may tell something
+   * @param nowMs as for `enter`
    */
-  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void;
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup, nowMs?: number): void;
 }
 
 /** What a ticket is for: lets calls go, and hears how they ended. */
@@ -34,12 +37,14 @@ export interface Turnstile {
     call: Call,
     failedBefore: boolean,
     patience: Patience,
+    nowMs?: number,
   ): undefined | LaneStop | Promise<Turn>;
   settle(
     call: Call,
     outcome: LaneOutcome,
     refusal: Refusal | undefined,
     header: HeaderLookup | undefined,
+    nowMs?: number,
   ): void;
 }
 
@@ -61,9 +66,9 @@ export class Ticket implements Call, LaneTicket {
     this.#gate = gate;
   }
 
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+  enter(patience: Patience, nowMs?: number): undefined | LaneStop | Promise<Turn> {
     this.attempt++;
-    const entered = this.#gate.enter(this, this.#failed, patience);
+    const entered = this.#gate.enter(this, this.#failed, patience, nowMs);
     if (entered === undefined) this.#isOut = true;
     else if (entered instanceof Promise) {
       return entered.then((turn) => {
@@ -74,10 +79,10 @@ export class Ticket implements Call, LaneTicket {
     return entered;
   }
 
-  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
+  report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup, nowMs?: number): void {
     if (!this.#isOut) return;
     this.#isOut = false;
     this.#failed = outcome === 'failed';
-    this.#gate.settle(this, outcome, refusal, header);
+    this.#gate.settle(this, outcome, refusal, header, nowMs);
   }
 }
