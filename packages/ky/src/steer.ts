@@ -11,6 +11,9 @@ class EveryMethod extends Array<never> {
 }
 const everyMethod: never[] = new EveryMethod();
 
+/** The session has waited. */
+const noDelay = (): number => 0;
+
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
 export function steer(options: Options, settings: Settings, retry: Retry): void {
   const native = new NativeRetry(options);
@@ -28,9 +31,10 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
         : Math.max(native.limit, call.maxRetries),
     methods: everyMethod,
     shouldRetry: call.shouldRetry,
-    delay: () => 0, // the session has waited
-    backoffLimit: Infinity,
-    jitter: undefined,
+    delay: noDelay,
+    // Only where the user has set them: ky goes through all that it finds, twice a call.
+    ...(native.options.backoffLimit === undefined ? {} : { backoffLimit: Infinity }),
+    ...(native.options.jitter === undefined ? {} : { jitter: undefined }),
   };
   const { throwHttpErrors = true } = options;
   const {

@@ -46,10 +46,12 @@ export function kyOptions(options?: RedialOptions | Redial): KyRedialOptions {
 function steering(settings: Settings, retry: Retry): KyRedialOptions {
   const steered = new WeakSet<Options>();
   const init: InitHook = (options) => {
-    const ours = options.hooks?.init?.filter((hook) => mark in hook);
-    // Of several Redials on one instance the last one counts; and it counts once.
-    if ((ours?.length && ours.at(-1) !== init) || steered.has(options)) return;
-    steered.add(options);
+    const ours = options.hooks?.init?.filter((hook) => mark in hook) ?? [];
+    if (ours.length > 1) {
+      // Of several Redials on one instance the last one counts; and it counts once.
+      if (ours.at(-1) !== init || steered.has(options)) return;
+      steered.add(options);
+    }
     steer(options, settings, retry);
   };
   Object.defineProperty(init, mark, { value: true });

@@ -53,9 +53,6 @@ async function sendOnce(
   options: FetchOptions,
 ): Promise<Result> {
   const sent = {} as Sent;
-  const ended = new Promise<never>((_, reject) => {
-    sent.cut = reject;
-  });
   const $fetch = client.create(
     {},
     {
@@ -64,7 +61,10 @@ async function sendOnce(
     },
   );
   try {
-    const answer = await Promise.race([$fetch.raw(input, options), ended]);
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      sent.cut = reject;
+      $fetch.raw(input, options).then(resolve, reject);
+    });
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
     const { attempt, failure } = sent;
     const isFailure = attempt && !failure && answer.status >= 400;

@@ -7,7 +7,7 @@ export function hangLast(
   hook: (context: FetchContext) => void | Promise<void>,
 ): void {
   for (const name of names) {
-    const own = [options[name] ?? []].flat() as FetchHook[];
-    Object.assign(options, { [name]: [...own, hook] });
+    const own = options[name] as FetchHook | FetchHook[] | undefined;
+    options[name] = own ? [own, hook].flat() : hook;
   }
 }

@@ -39,8 +39,8 @@ export class Reading {
         return parseResponse(text);
       };
     }
-    const hooks = [over, ...([onResponse ?? []].flat() as FetchHook[])];
-    Object.assign(options, { onResponse: hooks });
+    const own = onResponse as FetchHook | FetchHook[] | undefined;
+    options.onResponse = (own ? [over, own].flat() : over) as FetchHook;
     if (attempt.isBounded) {
       attempt.signal.addEventListener('abort', this.#onAbort, { once: true });
       if (attempt.signal.aborted) this.#onAbort();
