@@ -2,6 +2,7 @@ import { discard, failureOfError, type Session, type Settings } from '@redial/co
 import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
 import { errorOf, errorOfAnswer, timeoutError, type About } from './native-error.ts';
 import { Sender, type Sent } from './sender.ts';
+import { sentBy, type Send } from './steered.ts';
 
 type Answer = FetchResponse<unknown>;
 
@@ -9,21 +10,15 @@ type Answer = FetchResponse<unknown>;
 type Result = Sent & { readonly answer?: Answer; readonly error?: unknown };
 
 /**
- * In place of ofetch's own timer, which ends with the head of an answer, is not there beside a
- * caller's signal, and leaves a signal behind that suppresses it in the next attempt (ofetch 1.5).
- */
-class NoTimer {
-  readonly signal = undefined;
-  abort(): void {}
-}
-
-/**
  * Sends one request. Each attempt is a whole call of ofetch's with the caller's own options, so that
  * hooks start from what the caller gave, and whatever way an attempt ends, it comes back here.
+ *
+ * @param own the client, steered
  */
 export async function call(
   settings: Settings,
   client: $Fetch,
+  own: $Fetch,
   input: FetchRequest,
   given: FetchOptions = {},
 ): Promise<Answer> {
@@ -31,7 +26,7 @@ export async function call(
   // A snapshot: the caller's objects may change while the request is under way.
   const options = given.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
   for (let last: Result | undefined; ;) {
-    const result = await sendOnce(sender, client, input, options);
+    const result = await sendOnce(sender, client, own, input, options);
     const { session } = sender;
     if (!result.failure || !session) return result.answer as Answer;
     const outcome = await session.failed(result.failure, result.brought);
@@ -49,21 +44,16 @@ export async function call(
 async function sendOnce(
   sender: Sender,
   client: $Fetch,
+  own: $Fetch,
   input: FetchRequest,
   options: FetchOptions,
 ): Promise<Result> {
   const sent = {} as Sent;
-  const $fetch = client.create(
-    {},
-    {
-      fetch: sender.fetch.bind(sender, sent) as typeof fetch,
-      AbortController: NoTimer as unknown as typeof AbortController,
-    },
-  );
+  const send: Send = (...request) => sender.fetch(sent, ...request);
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
       sent.cut = reject;
-      $fetch.raw(input, options).then(resolve, reject);
+      own.raw(input, sentBy(send, options)).then(resolve, reject);
     });
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
     const { attempt, failure } = sent;

@@ -218,3 +218,14 @@ describe('beforeAttempt', () => {
     expect(server.requests).toHaveLength(0);
   });
 });
+
+test('a hook that puts options of its own in place of all there were sends as ofetch does', async () => {
+  const onRequest = (context: FetchContext): void => {
+    const headers = new Headers({ 'x-own': '1' });
+    context.options = { baseURL: server.url, headers, retry: false };
+  };
+  server.script(status(503), ok());
+  const error = await thrownBy(create()('/orders', { onRequest }));
+  expect([error.status, redialOf(error), server.requests.length]).toEqual([503, undefined, 1]);
+  expect(server.requests[0]?.headers['x-own']).toBe('1');
+});

@@ -2,6 +2,7 @@ import type { Redial, RedialOptions } from '@redial/core';
 import { settingsFrom, type Settings } from '@redial/core/adapter';
 import type { $Fetch, FetchOptions, FetchRequest } from 'ofetch';
 import { call } from './call.ts';
+import { steered } from './steered.ts';
 
 /** A `$fetch` by its shape: frameworks have types of their own for theirs. */
 export interface OfetchLike {
@@ -27,10 +28,11 @@ export function withRedial<T extends OfetchLike>($fetch: T, options?: RedialOpti
 }
 
 function plugInto(client: $Fetch, settings: Settings): $Fetch {
+  const own = steered(client);
   const raw = (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    call(settings, client, input, given);
+    call(settings, client, own, input, given);
   const resilient = async (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    (await call(settings, client, input, given))._data;
+    (await call(settings, client, own, input, given))._data;
   const create: $Fetch['create'] = (...args) => plugInto(client.create(...args), settings);
   Object.assign(resilient, client, { raw, create });
   return Object.defineProperty(resilient, original, { value: client }) as unknown as $Fetch;
