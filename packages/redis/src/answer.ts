@@ -9,6 +9,7 @@ export type EnterAnswer = [
   rate: string,
   closed: string,
   born: string,
+  place: string,
 ];
 
 /** What it answers to what it is told. */

@@ -24,7 +24,7 @@ if not s or s.seen > now + 5000 then
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
     beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0,
     limit = seed > 0 and huge or 100, seen = now, first = true, probeAt = 0, refusedRate = huge,
-    idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
+    line = 0, idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
 end
 local function rand() return math.random() end
 math.randomseed(t[2])
@@ -38,7 +38,7 @@ if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, string.format('%.3f', place) }
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then

@@ -216,16 +216,21 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   async #askOnce(): Promise<void> {
-    const fresh = this.#line.hasFresh ? '1' : '0';
-    const answer = await this.#link.call(['enter', String(this.#rate), fresh]);
-    if (Array.isArray(answer)) {
-      const [kind, wait, flag, grantedAt, rate, closed, born] = answer as EnterAnswer;
+    for (let place = '0'; this.#line.size > 0;) {
+      const fresh = this.#line.hasFresh ? '1' : '0';
+      const answer = await this.#link.call(['enter', String(this.#rate), fresh, place]);
+      if (!Array.isArray(answer)) break;
+      const [kind, wait, flag, grantedAt, rate, closed, born, behind] = answer as EnterAnswer;
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && kind === 0;
       this.#heard([closed, born], 'enter');
       if (waitMs >= 1) await this.#line.sleep(waitMs);
-      if (kind === 0) this.#use({ flag, grantedAt, sentAtMs: 0 });
+      place = behind;
+      if (kind === 0) {
+        this.#use({ flag, grantedAt, sentAtMs: 0 });
+        break;
+      }
     }
     this.#asking--;
     this.#ask();

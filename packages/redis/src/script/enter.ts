@@ -1,5 +1,8 @@
 /** Whose turn it is, in Lua. */
-export const enter: string = `-- Keeps the most calls in flight of the last 10 to 20 s.
+export const enter: string = `-- Slots are given that far ahead, in milliseconds; and the place that whoever asks has got before.
+local horizon, place = 100, tonumber(ARGV[4]) or 0
+
+-- Keeps the most calls in flight of the last 10 to 20 s.
 local function goesOut()
   s.out = s.out + 1
   if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
@@ -11,10 +14,28 @@ end
 -- For how long the whole fleet is paused. A lenient pause is for the next slots, not for those taken.
 local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) end
 
+-- Whoever finds the next slots taken gets a place behind all who did, a moment, and comes back for it:
+-- else the same processes would be the lucky ones for minutes. Nil: it is its turn; else for how long not.
+local function behind(ahead, r)
+  -- Those who have places do not use them: they have died, or the pace has risen since.
+  if ahead < 20 then return nil end
+  local line = s.line or 0
+  if place == 0 then
+    if ahead <= horizon and line <= now + ahead then return nil end
+    place = math.max(now + ahead, line + 1 / r)
+    s.line = place
+  end
+  local left = place - now
+  if left <= horizon and ahead <= 2 * horizon then return nil end
+  -- In time for a slot; of a long wait no more than a part, as the pace may rise.
+  local wait = math.max(left, ahead > 2 * horizon and ahead or 0) - horizon / 2
+  return math.min(wait, math.max(500, wait / 4))
+end
+
 -- Kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken. Then the wait, the
 -- slot's flag, and for how long surely nobody goes.
 local function enter()
-  local fresh, horizon = ARGV[3] == '1', 100
+  local fresh = ARGV[3] == '1'
   if s.until_ > now then
     if fresh and s.scout > 0 and s.scout <= now then
       s.scout = 0
@@ -63,7 +84,8 @@ local function enter()
     if s.left < huge and s.fr > 0 then r = math.min(r, s.fr) end
     if r < 1000 then
       at = math.max(at, s.next)
-      if at - now > horizon then return { 1, at - now - horizon / 2, '', 0 } end
+      local wait = behind(at - now, r)
+      if wait then return { 1, wait, '', 0 } end
       takeSlot(r)
     elseif s.low < huge then s.low = huge end
   end

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { sleep, useRedis } from './fleet.fixture.ts';
+import { laneScript } from './lane-script.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+
+interface Answer {
+  readonly goes: boolean;
+  readonly waitMs: number;
+  readonly place: number;
+}
+
+describe.runIf(isInstalled)('at a pace of ten a second', { timeout: 10_000 }, () => {
+  const redis = useRedis();
+
+  /** A process that asks, with the place that it has. */
+  const asking = (): ((place?: number) => Promise<Answer>) => {
+    const client = redis.admin();
+    return async (place = 0) => {
+      const args = ['enter', '0.01', '1', place];
+      const answer = (await client.eval(laneScript, 1, 'redial:vendor', ...args)) as unknown[];
+      return { goes: answer[0] === 0, waitMs: Number(answer[1]), place: Number(answer[7]) };
+    };
+  };
+
+  test('who finds the next slots taken is served in the order of asking', async () => {
+    const ask = asking();
+    const taken = [await ask(), await ask()];
+    const [first, second, third] = [await ask(), await ask(), await ask()];
+    expect(taken.every(({ goes }) => goes)).toBe(true);
+    expect([first, second, third].some(({ goes }) => goes)).toBe(false);
+    const places = [first, second, third].map(({ place }) => Math.round(place - first.place));
+    expect(places).toEqual([0, 100, 200]);
+
+    await sleep(first.waitMs);
+    const [again, late, early] = [await ask(first.place), await ask(), await ask(second.place)];
+    expect([again.goes, late.goes, early.goes]).toEqual([true, false, false]);
+    expect(Math.round(late.place - third.place)).toBe(100);
+    expect(early.place).toBe(second.place);
+  });
+
+  test('slots whose owners never come are for whoever asks', async () => {
+    const ask = asking();
+    for (let times = 0; times < 6; times++) await ask();
+    await sleep(250);
+    expect((await ask()).goes).toBe(true);
+  });
+
+  test('of a long wait no more than a part, as the pace may rise', async () => {
+    const ask = asking();
+    let last = await ask();
+    for (let times = 0; times < 80; times++) last = await ask();
+    const leftMs = last.place - Date.now();
+    expect(leftMs).toBeGreaterThan(5_000);
+    expect(last.waitMs).toBeLessThan(0.3 * leftMs);
+  });
+});
