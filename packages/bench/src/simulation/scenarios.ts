@@ -100,6 +100,20 @@ export const smallBatches: readonly DrainScenario[] = [
     small,
     21,
   ),
+  ...[0, 300, 600, 900].map((phaseMs) =>
+    batch(
+      `the same, 12 ms a call, begun ${phaseMs} ms into a window`,
+      {
+        latencyMs: 1,
+        jitterMs: 0.5,
+        retryAfter: 'ceil',
+        limiter: { type: 'fixed', quota: 60, windowMs: 1_000, phaseMs },
+      },
+      { makespan: 1.1, callsPerJob: 1.1 },
+      small,
+      21,
+    ),
+  ),
 ];
 
 /** In a process that is held up for 150 ms after every second, on average. */

@@ -47,6 +47,8 @@ test('a scout in a pause is no end of idleness', () => {
 });
 
 describe('what a pause teaches', () => {
+  const lenient = { lenient: true, firstCycle: false, windowed: true };
+
   test.each([
     [
       'the first: between the pause counted and not counted',
@@ -67,6 +69,16 @@ describe('what a pause teaches', () => {
       'between two refusals at an empty bucket lies the rate itself',
       { accepted: 95, refusedAtMs: 950, pauseMs: 50, lenient: true, firstCycle: false },
       { low: 0.1, high: 0.1 * (1 + 150 / 950) },
+    ],
+    [
+      'where several refusals ended it, the limit may be as high as until the last of them',
+      { ...lenient, accepted: 60, refusedAtMs: 600, pauseMs: 500 },
+      { low: 0.06, high: 0.1 },
+    ],
+    [
+      'what the first refusal of the row was at counts, whatever the others were',
+      { ...lenient, accepted: 95, refusedAtMs: 950, pauseMs: 50, rowRate: 0.13 },
+      { low: 0.095, high: 0.13 },
     ],
     [
       'a pace that rose through the limit from far below says where that lies',

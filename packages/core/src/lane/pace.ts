@@ -88,12 +88,17 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     // The limit was used up at both ends of the cycle, so what went through between is the rate
     // itself, the more precisely the longer it was.
     const knownMs = spanMs + s.oldMs;
-    const upper = held * (1 + Math.min(0.3, 150 / knownMs));
+    // A window opened somewhere between the last refusal and the release, which may have come late.
+    const shortestMs = s.oldMs + Math.max(1, s.refusedAtMs - s.cycleAtMs - s.idleMs);
+    const upper = Math.max(
+      held * (1 + Math.min(0.3, 150 / knownMs)),
+      s.windowed ? (s.accepted + s.oldAccepted) / shortestMs : 0,
+    );
     climb(
       s,
       nowMs,
       held,
-      known ? Math.max(upper, Math.min(s.refusedRate, 1.5 * held)) : upper,
+      s.rowRate < Infinity ? Math.max(upper, Math.min(s.rowRate, 1.5 * held)) : upper,
       Math.min(Math.max(2 * knownMs, 1_000), 10_000),
     );
     s.nextAtMs = nowMs + random() / held;

@@ -57,6 +57,21 @@ describe('others were accepted before the time was over', () => {
     expect([s.untilMs, s.lenient]).toEqual([untilMs, true]);
   });
 
+  test.each([
+    ['no longer than until the earliest moment that the row was told of', 3, 1_250, 1_250],
+    ['one that is over counts no more', 3, 990, 1_400],
+  ])('%s', (_, strikes, promisedAtMs, untilMs) => {
+    const s = laneOf({ ...lenient, strikes, promisedAtMs });
+    refuse(s, told(1_000));
+    expect(s.untilMs).toBe(untilMs);
+  });
+
+  test('as long as there is such a moment it is the refused call’s own time', () => {
+    const s = laneOf({ ...lenient, strikes: 6, promisedAtMs: 1_250 });
+    refuse(s, told(1_000));
+    expect([s.untilMs, s.lenient]).toEqual([1_250, true]);
+  });
+
   test('after five in a row the time is for all again', () => {
     const s = laneOf({ ...lenient, strikes: 4, rowAtMs: 1_000 });
     refuse(s, told(1_000));
@@ -84,6 +99,15 @@ describe('a scout', () => {
     refused(s, callOf({ scout: true }), told(5_000), 1_230, rules, noJitter);
     expect(s.scoutAtMs).toBe(0);
   });
+});
+
+test.each([
+  ['looks again where the lane went on for longer than it is to stand still', 0, 1_100],
+  ['stays believed where it did not', 900, 0],
+])('a vendor whose time was true for six scouts %s', (_, cycleAtMs, scoutAtMs) => {
+  const s = laneOf({ accepted: 20, rttMs: 10, scoutsRefused: 6, cycleAtMs });
+  refuse(s, told(990));
+  expect(s.scoutAtMs).toBe(scoutAtMs && 1_099);
 });
 
 describe('when the pause is over', () => {

@@ -26,7 +26,8 @@ const mostScouts = 6;
  *
  * Where others were seen to be accepted before the time was over (`lenient`), the time was rounded up
  * and meant for the refused call: that one waits it, the lane only until the answers in flight are
- * home, twice as long for each refusal in a row; three in a row, and the time is for all again.
+ * home, twice as long for each refusal in a row, but no longer than until the earliest moment that the
+ * row was told of; five in a row and no such moment left, and the time is for all again.
  */
 export function refused(
   s: LaneState,
@@ -55,11 +56,13 @@ export function refused(
   if (s.quota < Infinity) countRefused(s, nowMs);
   if (++s.strikes === 1) s.rowAtMs = nowMs;
   s.windowed = s.strikes > 1;
-  if (s.strikes > 4) s.lenient = false;
+  if (s.strikes === 1 || s.promisedAtMs <= nowMs) s.promisedAtMs = Infinity;
+  if (s.strikes > 4 && s.promisedAtMs === Infinity) s.lenient = false;
+  s.promisedAtMs = Math.min(s.promisedAtMs, nowMs + (toldMs ?? Infinity));
   let pauseMs: number;
   if (s.lenient) {
     pauseMs = Math.max(s.rttMs, 5 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
-    if (toldMs !== undefined) pauseMs = Math.min(pauseMs, toldMs);
+    pauseMs = Math.min(pauseMs, s.promisedAtMs - nowMs);
   } else {
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
     if (s.strikes > 1) s.probing = true;
@@ -74,6 +77,7 @@ export function refused(
   // A release that was refused at once says nothing about the rate that it began with.
   if (s.releasedAtMs < 0) s.refusedRate = s.quota < Infinity ? Infinity : rateAt(s, nowMs);
   else s.refusedRate = Infinity;
+  if (s.strikes === 1) s.rowRate = s.refusedRate;
   s.explained = call.blind && s.fieldQuota > 0;
   s.told = toldMs !== undefined;
   s.pauseMs = nowMs - s.rowAtMs + pauseMs;
@@ -81,6 +85,9 @@ export function refused(
   s.untilMs = nowMs + pauseMs;
   s.closing = true;
   s.scoutAtMs = 0;
+  // It went on for long beside what it is to stand still for: worth another look at whether it must.
+  if (nowMs - s.cycleAtMs > 0.5 * s.pauseMs)
+    s.scoutsRefused = Math.min(s.scoutsRefused, mostScouts - 2);
   if (s.accepted + s.inFlight >= busyCalls && !((toldMs ?? 0) > roundedMs)) {
     s.scoutAtMs = nextScout(s, nowMs);
   }
@@ -106,7 +113,7 @@ function ownPause(
  * When a scout may look. A bucket that refills a hundred tokens a second and says "1" (whole seconds)
  * would stand idle for most of each second if everybody obeyed. So in a busy lane one call that was
  * never refused goes early: after a tenth of the pause, then after three tenths, six tenths. Once
- * six were refused in a row the vendor is believed; a wait of more than two seconds is never doubted.
+ * six were refused in a row the vendor is believed, until the lane goes on for half of a pause; a wait of more than two seconds is never doubted.
  */
 function nextScout(s: LaneState, nowMs: number): number {
   if (s.scoutsRefused >= mostScouts) return 0;

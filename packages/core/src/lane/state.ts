@@ -14,6 +14,8 @@ export interface LaneState {
   refusedAtMs: number;
   /** When the first refusal of this row arrived. */
   rowAtMs: number;
+  /** The earliest moment that a refusal of this row has named; Infinity: none that is still to come. */
+  promisedAtMs: number;
   /** Refusals without an acceptance between them. */
   strikes: number;
   /** A pause was begun and nobody has gone since. */
@@ -52,6 +54,8 @@ export interface LaneState {
   highRate: number;
   /** The rate that was refused; Infinity: none was in force. */
   refusedRate: number;
+  /** The same of the first refusal of the row, whatever came after it. */
+  rowRate: number;
   climbAtMs: number;
   climbMs: number;
   nextAtMs: number;
@@ -154,6 +158,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     untilMs: -Infinity,
     refusedAtMs: -Infinity,
     rowAtMs: 0,
+    promisedAtMs: Infinity,
     strikes: 0,
     closing: false,
     told: false,
@@ -176,6 +181,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     lowRate: statedRate,
     highRate: statedRate,
     refusedRate: Infinity,
+    rowRate: Infinity,
     climbAtMs: nowMs,
     climbMs: Infinity,
     nextAtMs: 0,

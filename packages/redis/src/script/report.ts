@@ -65,11 +65,13 @@ local function refused(granted, flag)
   s.strikes = s.strikes + 1
   if s.strikes == 1 then s.row = now end
   s.windowed = s.strikes > 1
-  if s.strikes > 4 then s.lenient = false end
+  if s.strikes == 1 or (s.promised or huge) <= now then s.promised = huge end
+  if s.strikes > 4 and s.promised >= huge then s.lenient = false end
+  if told >= 0 then s.promised = math.min(s.promised, now + told) end
   local pause
   if s.lenient then
     pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
-    if told >= 0 then pause = math.min(pause, told) end
+    pause = math.min(pause, s.promised - now)
     s.next = math.max(s.next, now) + pause
   elseif told >= 0 then
     pause = told
@@ -86,9 +88,11 @@ local function refused(granted, flag)
     end
   end
   s.refusedRate = (s.released > 0 or s.quota < huge) and huge or rate()
+  if s.strikes == 1 then s.rowRate = s.refusedRate end
   s.explained = flag:find('x') and s.fq > 0 or false
   s.told, s.pause, s.refused = told >= 0, now - s.row + pause, now
   s.until_, s.closing, s.scout = now + pause, true, 0
+  if now - s.cycle > 0.5 * s.pause then s.scouts = math.min(s.scouts, 4) end
   s.doubted = s.used >= 10 and told <= 2000
   if s.doubted then s.scout = nextScout() end
 end`;
