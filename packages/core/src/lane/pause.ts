@@ -113,7 +113,8 @@ function ownPause(
  * When a scout may look. A bucket that refills a hundred tokens a second and says "1" (whole seconds)
  * would stand idle for most of each second if everybody obeyed. So in a busy lane one call that was
  * never refused goes early: after a tenth of the pause, then after three tenths, six tenths. Once
- * six were refused in a row the vendor is believed, until the lane goes on for half of a pause; a wait of more than two seconds is never doubted.
+ * six were refused in a row the vendor is believed, until the lane goes on for half as long as a
+ * pause; a wait of more than two seconds is never doubted.
  */
 function nextScout(s: LaneState, nowMs: number): number {
   if (s.scoutsRefused >= mostScouts) return 0;
