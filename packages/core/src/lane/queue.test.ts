@@ -40,12 +40,23 @@ describe('who goes when', () => {
   test('after an outage new calls go before those that waited through it, which are not forgotten', () => {
     const { queue, went, wait } = setUp();
     const { state } = queue;
-    Object.assign(state, { down: true, trippedAtMs: 0, untilMs: 1e9 });
+    Object.assign(state, { down: true, trippedAtMs: 0, untilMs: 0 });
+    const probe = (nowMs: number): void => {
+      state.untilMs = nowMs;
+      queue.pump(nowMs);
+    };
+    for (const name of ['probe 1', 'probe 2', 'probe 3']) wait(name);
     for (let held = 0; held < 4; held++) wait(`held ${held}`);
-    queue.settle(callOf({ sentAtMs: 1, epoch: state.epoch }), 'accepted', 2);
+    probe(1);
+    probe(2);
+    wait('new 0'); // it may be back already
+    probe(3);
+    expect(went).toEqual(['probe 1', 'probe 2', 'probe 3']);
+    went.length = 0;
+    queue.settle(callOf({ sentAtMs: 3, epoch: state.epoch }), 'accepted', 4);
     Object.assign(state, { limit: Infinity, untilMs: 0 });
-    for (let fresh = 0; fresh < 10; fresh++) wait(`new ${fresh}`);
-    queue.pump(3);
+    for (let fresh = 1; fresh < 10; fresh++) wait(`new ${fresh}`);
+    queue.pump(5);
     expect(went.slice(0, 9)).toEqual([
       ...Array.from({ length: 7 }, (_, fresh) => `new ${fresh}`),
       'held 0',

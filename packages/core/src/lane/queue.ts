@@ -27,6 +27,8 @@ export interface Waiter {
   readonly stopReason: LaneStop['stopReason'];
   readonly done: (turn: Turn) => void;
   gone: boolean;
+  /** Its number among all that ever waited; given by the queue. */
+  place?: number;
 }
 
 /** After an outage at least every this many calls is one that waited through it. */
@@ -35,7 +37,8 @@ const backlogEvery = 8;
 /**
  * Who waits, and in which order: resends first, then first attempts, each as they came. Calls that
  * waited through an outage give way to new ones and fill up the spare capacity: served in order, the
- * backlog would make every new call late for as long as it lasts.
+ * backlog would make every new call late for as long as it lasts. Who came after the last probe that
+ * found the service down may have come when it was back already, and is new.
  *
  * Knows no clock: told the time, it says when it wants to be called again.
  */
@@ -48,6 +51,10 @@ export class Queue {
   readonly #fresh: Line = new Line();
   readonly #backlog: Line = new Line();
   #sinceBacklog = 0;
+  #places = 0;
+  /** The last place at the time of the last probe, and of the one before. */
+  #atProbe = 0;
+  #atProbeBefore = 0;
   #left = 0;
   #nextLeaveMs = Infinity;
 
@@ -68,7 +75,7 @@ export class Queue {
       const atMs = turn(s, nowMs, call.attempt === 1, this.rules, this.#random);
       if (atMs > nowMs) return 'wait';
     }
-    sent(s, call, nowMs, this.#random);
+    this.#send(call, nowMs);
     return undefined;
   }
 
@@ -83,6 +90,7 @@ export class Queue {
     const { attempt, epoch } = waiter.call;
     const again = epoch === this.state.epoch ? this.#again : this.#backlog;
     (attempt > 1 ? again : this.#fresh).push(waiter);
+    waiter.place = ++this.#places;
     this.queued++;
     this.#nextLeaveMs = Math.min(this.#nextLeaveMs, waiter.leaveAtMs);
   }
@@ -105,8 +113,8 @@ export class Queue {
     const wasDown = s.down;
     settle(s, call, outcome, nowMs, this.rules, this.#random, this.queued, refusal, grant);
     if (wasDown && !s.down) {
-      this.#backlog.take(this.#again);
-      this.#backlog.take(this.#fresh);
+      this.#backlog.take(this.#again, Infinity);
+      this.#backlog.take(this.#fresh, this.#atProbeBefore);
     }
   }
 
@@ -123,10 +131,18 @@ export class Queue {
       if (!waiter) break;
       waiter.gone = true;
       this.queued--;
-      sent(s, waiter.call, nowMs, this.#random);
+      this.#send(waiter.call, nowMs);
       waiter.done('go');
     }
     return Infinity;
+  }
+
+  #send(call: Call, nowMs: number): void {
+    if (this.state.down) {
+      this.#atProbeBefore = this.#atProbe;
+      this.#atProbe = this.#places;
+    }
+    sent(this.state, call, nowMs, this.#random);
   }
 
   /** A call that may well be refused is one that has most attempts left. */
@@ -189,8 +205,11 @@ class Line {
     return this.#waiters;
   }
 
-  take(other: Line): void {
-    this.#waiters = [...this.all(), ...other.all()];
-    other.#waiters = [];
+  /** Takes over who waits in another line up to a place. */
+  take(other: Line, lastPlace: number): void {
+    const isTaken = ({ place = 0 }: Waiter): boolean => place <= lastPlace;
+    const theirs = other.all();
+    this.#waiters = [...this.all(), ...theirs.filter(isTaken)];
+    other.#waiters = theirs.filter((waiter) => !isTaken(waiter));
   }
 }
