@@ -5,14 +5,16 @@ import type { LaneStop } from './lane/queue.ts';
 /** What there is to say of a request that its lane does not let go: what is `known`, if it was sent. */
 export function diagnoseHeldBack(
   vendor: string,
-  { stopReason, retryAfterMs }: LaneStop,
+  { stopReason, retryAfterMs, isOutage }: LaneStop,
   known?: Diagnosis,
 ): Diagnosis {
   const diagnosis: Diagnosis = known ?? {
     vendor,
-    category: stopReason === 'deadline' ? 'timeout' : 'rate_limit',
+    category: stopReason === 'deadline' ? 'timeout' : isOutage ? 'overloaded' : 'rate_limit',
     reason: 'unknown',
-    message: 'Not sent: the limit is used up by requests before it',
+    message: isOutage
+      ? 'Not sent: the service has failed the requests before it'
+      : 'Not sent: the limit is used up by requests before it',
     retryable: true,
     delivery: 'not-sent',
     details: [],

@@ -90,6 +90,22 @@ export const laneScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a request that is held back because others failed is told so',
+    needs: ['sees-all-attempts'],
+    replies: [status(503, { 'retry-after': '90' })],
+    async play({ send, client, server }) {
+      const one = client();
+      await send({}, one);
+      const { error, response } = await send({}, one);
+      expect(server.requests).toHaveLength(1);
+      expect(redialOf(error ?? response?.native)).toMatchObject({
+        stopReason: 'wait-too-long',
+        category: 'overloaded',
+        delivery: 'not-sent',
+      });
+    },
+  },
+  {
     name: 'a request that is held back can be aborted',
     trap: 'T06',
     needs: ['sees-all-attempts'],

@@ -1,5 +1,5 @@
 import { readFields, type HeaderLookup } from './fields.ts';
-import { isOpen, opensAtMs, type LaneOutcome } from './lane.ts';
+import { isOpen, isOutage, opensAtMs, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { laneStop, Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import { rulesOf, type LaneSetup } from './setup.ts';
@@ -95,9 +95,10 @@ export class Gate {
     const { patient, maxQueued = 100_000 } = this.setup.options;
     const limitMs = patient ? Infinity : maxWaitMs;
     const dueMs = this.queue.dueMs(nowMs);
-    if (dueMs >= deadlineAtMs) return laneStop('deadline', dueMs - nowMs);
+    const outage = isOutage(this.queue.state, nowMs);
+    if (dueMs >= deadlineAtMs) return laneStop('deadline', dueMs - nowMs, outage);
     if (dueMs - nowMs > limitMs * grace || this.queue.queued >= maxQueued) {
-      return laneStop('wait-too-long', dueMs - nowMs);
+      return laneStop('wait-too-long', dueMs - nowMs, outage);
     }
     return new Promise((resolve) => {
       const leaveAtMs = Math.min(deadlineAtMs, nowMs + limitMs * grace);

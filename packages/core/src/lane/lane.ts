@@ -36,6 +36,10 @@ export const isOpen = (s: LaneState): boolean =>
 export const opensAtMs = (s: LaneState, nowMs: number): number =>
   isSpent(s, nowMs) ? Math.max(s.untilMs, grantTurn(s, nowMs)) : s.untilMs;
 
+/** Whether what holds the lane is a service that fails, not a limit. */
+export const isOutage = (s: LaneState, nowMs: number): boolean =>
+  s.down || (s.untilMs > nowMs && s.outageUntilMs >= s.untilMs);
+
 /**
  * The earliest moment at which a call may go; not after `nowMs`: now; Infinity: when an answer comes.
  * `scouts`: a call that was never refused is among those that wait.
@@ -130,7 +134,10 @@ export function settle(
   } else if (outcome === 'failed') {
     const toldMs = refusal?.retryAfterMs;
     // A 503 that names a time pauses the lane, but says nothing about a rate.
-    if (toldMs !== undefined && !s.down) s.untilMs = Math.max(s.untilMs, nowMs + toldMs);
+    if (toldMs !== undefined && !s.down) {
+      s.outageUntilMs = nowMs + toldMs;
+      s.untilMs = Math.max(s.untilMs, s.outageUntilMs);
+    }
     backOff(s, call, nowMs);
   }
   call.paid = false;

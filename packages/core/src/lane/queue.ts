@@ -1,5 +1,5 @@
 import type { Grant } from './headers.ts';
-import { isOpen, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
+import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
@@ -9,11 +9,21 @@ export interface LaneStop {
   readonly stopReason: 'budget' | 'deadline' | 'wait-too-long';
   /** When it might have gone, in milliseconds from now, as far as the lane knows. */
   readonly retryAfterMs?: number;
+  /** It waited for a service that fails; absent: for a limit. */
+  readonly isOutage?: true;
 }
 
 /** A wait that is not known is not told: 0 would mean now. */
-export function laneStop(stopReason: LaneStop['stopReason'], waitMs: number): LaneStop {
-  return waitMs > 0 ? { stopReason, retryAfterMs: waitMs } : { stopReason };
+export function laneStop(
+  stopReason: LaneStop['stopReason'],
+  waitMs: number,
+  outage: boolean,
+): LaneStop {
+  return {
+    stopReason,
+    ...(waitMs > 0 ? { retryAfterMs: waitMs } : {}),
+    ...(outage ? { isOutage: true } : {}),
+  };
 }
 
 /** How a wait in a lane ends. */
@@ -161,11 +171,12 @@ export class Queue {
 
   #leaveLate(nowMs: number): void {
     const waitMs = opensAtMs(this.state, nowMs) - nowMs;
+    const outage = isOutage(this.state, nowMs);
     let nextMs = Infinity;
     for (const line of this.#lines()) {
       for (const waiter of line.all()) {
         if (waiter.leaveAtMs <= nowMs) {
-          this.leave(waiter, laneStop(waiter.stopReason, waitMs));
+          this.leave(waiter, laneStop(waiter.stopReason, waitMs, outage));
         } else nextMs = Math.min(nextMs, waiter.leaveAtMs);
       }
     }

@@ -10,6 +10,8 @@ export interface LaneState {
   // Pause (rules 1 and 2)
   /** Nobody goes before this. */
   untilMs: number;
+  /** The last moment that a failure, such as a 503, has named. */
+  outageUntilMs: number;
   /** When the last refusal that began a pause arrived: what was sent before it belongs to it. */
   refusedAtMs: number;
   /** When the first refusal of this row arrived. */
@@ -156,6 +158,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     epoch: 0,
     lastSentMs: -Infinity,
     untilMs: -Infinity,
+    outageUntilMs: -Infinity,
     refusedAtMs: -Infinity,
     rowAtMs: 0,
     promisedAtMs: Infinity,
