@@ -24,8 +24,10 @@ if not s or s.seen > now + 5000 then
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
     beyond = 0, uncounted = 0, left = huge, reset = 0, fq = 0, fr = 0, out = 0,
     limit = seed > 0 and huge or 100, seen = now, first = true, probeAt = 0, refusedRate = huge,
-    line = 0, idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
+    idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
 end
+-- What a process with an older version of this script has begun lacks these.
+s.line, s.promised, s.rowRate = s.line or 0, s.promised or huge, s.rowRate or huge
 local function rand() return math.random() end
 math.randomseed(t[2])
 

@@ -19,10 +19,9 @@ local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) en
 local function behind(ahead, r)
   -- Those who have places do not use them: they have died, or the pace has risen since.
   if ahead < 20 then return nil end
-  local line = s.line or 0
   if place == 0 then
-    if ahead <= horizon and line <= now + ahead then return nil end
-    place = math.max(now + ahead, line + 1 / r)
+    if ahead <= horizon and s.line <= now + ahead then return nil end
+    place = math.max(now + ahead, s.line + 1 / r)
     s.line = place
   end
   local left = place - now

@@ -37,8 +37,7 @@ local function learn()
     if s.windowed then
       upper = math.max(upper, (s.n + s.oldN) / (s.oldMs + math.max(1, s.refused - s.cycle - s.idle)))
     end
-    local row = s.rowRate or huge
-    if row < huge then upper = math.max(upper, math.min(row, 1.5 * held)) end
+    if s.rowRate < huge then upper = math.max(upper, math.min(s.rowRate, 1.5 * held)) end
     return pace(held, upper, math.min(math.max(2 * known, 1000), 10000))
   end
   local burst = s.n / math.max(1, s.refused - s.cycle)

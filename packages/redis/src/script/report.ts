@@ -65,7 +65,7 @@ local function refused(granted, flag)
   s.strikes = s.strikes + 1
   if s.strikes == 1 then s.row = now end
   s.windowed = s.strikes > 1
-  if s.strikes == 1 or (s.promised or huge) <= now then s.promised = huge end
+  if s.strikes == 1 or s.promised <= now then s.promised = huge end
   if s.strikes > 4 and s.promised >= huge then s.lenient = false end
   if told >= 0 then s.promised = math.min(s.promised, now + told) end
   local pause
