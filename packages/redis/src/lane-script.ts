@@ -27,7 +27,7 @@ if not s or s.seen > now + 5000 then
     idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
 end
 -- What a process with an older version of this script has begun lacks these.
-s.line, s.promised, s.rowRate = s.line or 0, s.promised or huge, s.rowRate or huge
+s.head, s.tail, s.promised, s.rowRate = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge
 local function rand() return math.random() end
 math.randomseed(t[2])
 
@@ -40,7 +40,7 @@ if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, string.format('%.3f', place) }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, tostring(place) }
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then

@@ -1,6 +1,8 @@
 /** Whose turn it is, in Lua. */
 export const enter: string = `-- Slots are given that far ahead, in milliseconds; and the place that whoever asks has got before.
 local horizon, place = 100, tonumber(ARGV[4]) or 0
+-- Of a lane that Redis has lost since.
+if place > s.tail then place = 0 end
 
 -- Keeps the most calls in flight of the last 10 to 20 s.
 local function goesOut()
@@ -14,21 +16,20 @@ end
 -- For how long the whole fleet is paused. A lenient pause is for the next slots, not for those taken.
 local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) end
 
--- Whoever finds the next slots taken gets a place behind all who did, a moment, and comes back for it:
+-- Whoever finds the next slots taken gets a place behind all who did, a number, and comes back for it:
 -- else the same processes would be the lucky ones for minutes. Nil: it is its turn; else for how long not.
 local function behind(ahead, r)
   -- Those who have places do not use them: they have died, or the pace has risen since.
   if ahead < 20 then return nil end
   if place == 0 then
-    if ahead <= horizon and s.line <= now + ahead then return nil end
-    place = math.max(now + ahead, s.line + 1 / r)
-    s.line = place
+    if s.tail <= s.head and ahead <= horizon then return nil end
+    place = math.max(s.tail, s.head) + 1
+    s.tail = place
   end
-  local left = place - now
-  if left <= horizon and ahead <= 2 * horizon then return nil end
-  -- In time for a slot; of a long wait no more than a part, as the pace may rise.
-  local wait = math.max(left, ahead > 2 * horizon and ahead or 0) - horizon / 2
-  return math.min(wait, math.max(500, wait / 4))
+  local wait = ahead + math.max(0, place - s.head - 1) / r
+  if wait <= horizon then return nil end
+  -- In time for a slot; of a long wait no more than a half, as the pace may rise.
+  return math.min(wait - horizon / 2, math.max(1000, wait / 2))
 end
 
 -- Kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken. Then the wait, the
@@ -85,6 +86,8 @@ local function enter()
       at = math.max(at, s.next)
       local wait = behind(at - now, r)
       if wait then return { 1, wait, '', 0 } end
+      -- Who had a place before that has not come, and is not waited for.
+      s.head = math.max(s.head, place)
       takeSlot(r)
     elseif s.low < huge then s.low = huge end
   end
