@@ -37,6 +37,6 @@ export type { Refusal } from './lane/pause.ts';
 export { goAlone, goTogether } from './lane/fleet.ts';
 export { Gate } from './lane/gate.ts';
 export type { LaneTicket, Patience } from './lane/ticket.ts';
-export type { LaneChange, LaneView } from './lane/view.ts';
+export { Announcer, type LaneChange, type LaneView } from './lane/view.ts';
 export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
 export type { LaneOptions, LanePolicy, LaneSetup } from './lane/setup.ts';

@@ -1,3 +1,4 @@
+import type { Lane } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
@@ -97,5 +98,23 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     probe.ticket.report('aborted');
     await next;
     expect(performance.now() - startMs).toBeLessThan(200);
+  });
+
+  test('is told by each process as soon as it hears of it, and shown', async () => {
+    const changes: string[][] = [[], []];
+    const stores = [redis.ioRedis(), redis.ioRedis()];
+    const [one, two] = stores.map((store, index) =>
+      store.lane('vendor', { ...setup, onChange: (change) => changes[index]?.push(change) }),
+    ) as [Lane, Lane];
+    for (let call = 0; call < 20; call++) (await timeOf(one)).ticket.report('accepted');
+    await refuse(one, 600);
+    expect(stores[0]?.views()).toMatchObject([{ status: 'paused', queued: 0 }]);
+    expect(stores[0]?.views()[0]?.opensInMs).toBeGreaterThan(400);
+    (await timeOf(two)).ticket.report('accepted'); // a scout, maybe
+    await sleep(600);
+    for (const lane of [one, two]) (await timeOf(lane)).ticket.report('accepted');
+    for (const told of changes) {
+      expect(told.slice(0, 2)).toEqual(['lane-paused', 'lane-opened']);
+    }
   });
 });

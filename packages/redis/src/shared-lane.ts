@@ -1,4 +1,5 @@
 import {
+  Announcer,
   goAlone,
   goTogether,
   readFields,
@@ -16,6 +17,7 @@ import {
 } from '@redial/core/adapter';
 
 import { outcomeFor, type EnterAnswer, type ReportAnswer } from './answer.ts';
+import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
@@ -35,6 +37,7 @@ export class SharedLane implements Lane, SlotSource {
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
+  readonly #announcer: Announcer = new Announcer();
   #asking = 0;
   #rate = 0;
   #isOpen = true;
@@ -49,7 +52,7 @@ export class SharedLane implements Lane, SlotSource {
   lastUsedMs = 0;
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
-    this.#gate = new Gate(key, setup);
+    this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#setup = setup;
     this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
@@ -79,8 +82,13 @@ export class SharedLane implements Lane, SlotSource {
 
   view(): LaneView {
     const own = this.#gate.view();
-    const perSecond = this.#rate > 0 ? { perSecond: this.#rate * 1000 } : {};
-    return { ...own, ...perSecond, queued: own.queued + this.#line.size };
+    const pausedMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();
+    const view = this.isAlone ? own : fleetView(own, pausedMs, this.#rate);
+    return { ...view, queued: own.queued + this.#line.size };
+  }
+
+  #tell(): void {
+    this.#announcer.tell(this.view().status, this.#setup.onChange, () => this.view());
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -188,6 +196,7 @@ export class SharedLane implements Lane, SlotSource {
     else if (!this.#isReminding) {
       this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs));
     }
+    this.#tell();
   }
 
   async #remind(): Promise<void> {

@@ -5,7 +5,7 @@ import { laneStop, Queue, type LaneStop, type Turn, type Waiter } from './queue.
 import { rulesOf, type LaneSetup } from './setup.ts';
 import type { Call } from './state.ts';
 import { Ticket, type Patience } from './ticket.ts';
-import { statusOf, viewOf, type LaneView } from './view.ts';
+import { Announcer, statusOf, viewOf, type LaneView } from './view.ts';
 
 export type { LaneChange, LaneView } from './view.ts';
 
@@ -22,7 +22,7 @@ export class Gate {
   lastUsedMs = 0;
   #timer: AbortController | undefined;
   #wakeAtMs = Infinity;
-  #status: LaneView['status'] = 'open';
+  readonly #announcer: Announcer = new Announcer();
   #sinceFields = 0;
   #hasFields = true;
 
@@ -75,7 +75,7 @@ export class Gate {
     if (grant) this.#hasFields = true;
     queue.settle(call, outcome, nowMs, refusal, grant);
     if (queue.queued > 0) this.#pump(nowMs);
-    if (this.#status !== 'open' || !isOpen(queue.state)) this.#tell(nowMs);
+    if (this.#announcer.status !== 'open' || !isOpen(queue.state)) this.#tell(nowMs);
   }
 
   /** Fields are looked for in the first answers, then in every 64th, and in all once they were seen. */
@@ -153,13 +153,6 @@ export class Gate {
 
   #tell(nowMs: number): void {
     const status = statusOf(this.queue.state, nowMs);
-    const before = this.#status;
-    if (status === before) return;
-    this.#status = status;
-    const { onChange } = this.setup;
-    if (!onChange) return;
-    if (before === 'down') onChange('lane-up', this.view());
-    else if (before === 'paused' && status !== 'down') onChange('lane-opened', this.view());
-    if (status !== 'open') onChange(`lane-${status}`, this.view());
+    this.#announcer.tell(status, this.setup.onChange, () => this.view());
   }
 }

@@ -43,3 +43,27 @@ export function viewOf(key: string, s: LaneState, queued: number, nowMs: number)
     remaining: s.remaining < Infinity ? Math.max(0, Math.floor(s.remaining)) : undefined,
   });
 }
+
+/** Tells what happens to a lane, by what its status changes to. */
+export class Announcer {
+  #status: LaneView['status'] = 'open';
+
+  /** What was told last. */
+  get status(): LaneView['status'] {
+    return this.#status;
+  }
+
+  tell(
+    status: LaneView['status'],
+    onChange: ((change: LaneChange, lane: LaneView) => void) | undefined,
+    view: () => LaneView,
+  ): void {
+    const before = this.#status;
+    if (status === before) return;
+    this.#status = status;
+    if (!onChange) return;
+    if (before === 'down') onChange('lane-up', view());
+    else if (before === 'paused' && status !== 'down') onChange('lane-opened', view());
+    if (status !== 'open') onChange(`lane-${status}`, view());
+  }
+}
