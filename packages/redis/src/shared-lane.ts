@@ -16,7 +16,7 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 
-import { outcomeFor, type EnterAnswer, type ReportAnswer } from './answer.ts';
+import { outcomeFor, reportArgs, type EnterAnswer, type ReportAnswer } from './script-calls.ts';
 import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
@@ -155,28 +155,12 @@ export class SharedLane implements Lane, SlotSource {
     grant?: Grant,
   ): Promise<void> {
     const { clock, policy } = this.#setup;
-    const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
     const nowMs = clock.monotonicMs();
     const toldUntilMs = op === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
-    const answer = await this.#link.call([
-      'report',
-      '0',
-      op,
-      String(nowMs - slot.sentAtMs),
-      String(refusal?.retryAfterMs ?? -1),
-      String(refusal?.delayMs ?? 0),
-      String(attempt),
-      String(remaining),
-      String(resetMs),
-      String(quota),
-      String(windowMs),
-      String(this.#inFlight),
-      String(policy.baseDelayMs),
-      String(policy.maxDelayMs),
-      slot.flag,
-      slot.grantedAt,
-    ]);
+    const tookMs = nowMs - slot.sentAtMs;
+    const about = { op, tookMs, slot, attempt, refusal, grant, inFlight: this.#inFlight, policy };
+    const answer = await this.#link.call(reportArgs(about));
     if (!Array.isArray(answer)) return;
     if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
     this.#heard(answer as ReportAnswer, 'report');
