@@ -7,7 +7,7 @@ describe('the climb from the rate that held to the one that was refused', () => 
     ['begins at the lower', 0, 0.05],
     ['is most of the way up at half time', 5_000, 0.09375],
     ['is flat at the upper', 10_000, 0.1],
-    ['doubles and doubles again beyond', 20_000, 0.4],
+    ['doubles and doubles again beyond, within seconds', 15_000, 0.4],
   ])('%s', (_, nowMs, rate) => {
     const s = laneOf();
     climb(s, 0, 0.05, 0.1, 10_000);

@@ -3,13 +3,16 @@ import type { LaneState } from './state.ts';
 /** Calls whose turn came while the process was busy may be caught up with for this long. */
 const slackMs = 20;
 
+/** Four times as fast this long after the climb, where nothing is refused. */
+const quadrupleMs = 5_000;
+
 /** Late by less than this is what timers and round trips do. */
 const heldUpMs = 50;
 
 /**
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
- * that was refused; flat there, because that is where the limit is likely to be; then doubling,
- * because the limit may have been raised or shared with somebody who left. After an outage it goes
+ * that was refused; flat there, because that is where the limit is likely to be; then doubling within
+ * seconds, because the limit may have been raised or shared with somebody who left. After an outage it goes
  * on steadily instead: there is no limit to find, only a server to be spared while it shows strain.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
@@ -17,7 +20,9 @@ export function rateAt(s: LaneState, nowMs: number): number {
   if (s.climbMs === Infinity) return s.lowRate;
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
-  return s.highRate * (s.recovering ? 1 + x : 2 ** Math.min(x + x * x, 30));
+  if (s.recovering) return s.highRate * (1 + x);
+  const beyond = (x * s.climbMs) / Math.min(s.climbMs, quadrupleMs);
+  return s.highRate * 2 ** Math.min(beyond + beyond ** 2, 30);
 }
 
 /**

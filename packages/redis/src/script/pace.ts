@@ -3,7 +3,8 @@ export const pace: string = `local function rate()
   if s.low >= huge then return huge end
   local x = (now - s.climb) / s.climbMs - 1
   if x < 0 then return math.max(s.low, s.high + (s.high - s.low) * x ^ 3) end
-  return s.high * 2 ^ math.min(x + x * x, 30)
+  local beyond = x * s.climbMs / math.min(s.climbMs, 5000)
+  return s.high * 2 ^ math.min(beyond + beyond * beyond, 30)
 end
 
 local function pace(low, high, ms)
