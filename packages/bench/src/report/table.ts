@@ -10,8 +10,11 @@ const head = (...cells: readonly string[]): string[] => [
   row(...cells.map((_, index) => (index === 0 ? '---' : '---:'))),
 ];
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [below, above] = [sorted[(values.length - 1) >> 1], sorted[values.length >> 1]];
+  return ((below ?? NaN) + (above ?? NaN)) / 2;
+};
 
 /** Whether a value is on the good side of a column's bar; undefined where there is none. */
 export function holds({ bar, atLeast }: Column, value: number): boolean | undefined {
