@@ -1,6 +1,6 @@
 import { ok, status } from '@redial/testing/server';
 import axios, { Axios, type AxiosInstance } from 'axios';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { server } from './each-test.fixture.ts';
 import { axiosRetryOptions, withRedial, withoutRedial } from './index.ts';
 
@@ -50,4 +50,18 @@ describe('an instance', () => {
     expect(server.requests).toHaveLength(1);
     expect(withoutRedial(api)).toBe(api);
   });
+});
+
+test('where there is no fetch, as in jsdom, axios works all the same', async () => {
+  for (const name of ['fetch', 'Response', 'Request']) vi.stubGlobal(name, undefined);
+  try {
+    server.script(status(503), ok({ id: 1 }));
+    const policy = { baseDelayMs: 1 };
+    const api = withRedial(axios.create({ adapter: 'http' }), { policy });
+    await expect(api.get(server.url)).resolves.toMatchObject({ data: { id: 1 } });
+    server.script(status(404));
+    await expect(api.get(server.url)).rejects.toMatchObject({ redial: { category: 'not_found' } });
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

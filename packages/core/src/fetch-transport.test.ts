@@ -1,5 +1,5 @@
 import { ok, scriptedServer, stall, status, type ScriptedServer } from '@redial/testing/server';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRedial, redialOf, type RequestFacts, type RetryPolicy } from './index.ts';
 
 let server: ScriptedServer;
@@ -94,4 +94,14 @@ test('a response of another class than the runtime’s is read as well', async (
   const random = (): number => 0;
   const last = await createRedial({ random }).run(async ({ attempt }) => answers[attempt - 1]);
   expect(last?.status).toBe(200);
+});
+
+test('where there is no Response, as in jsdom, other results are taken as they are', async () => {
+  vi.stubGlobal('Response', undefined);
+  try {
+    await expect(createRedial().run(async () => ({ id: 1 }))).resolves.toEqual({ id: 1 });
+    await expect(createRedial().run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -3,7 +3,8 @@
  * is another one.
  */
 export function isResponse(value: unknown): value is Response {
-  if (value instanceof Response) return true;
+  // There is none in jsdom.
+  if (typeof Response === 'function' && value instanceof Response) return true;
   if (typeof value !== 'object' || value === null) return false;
   const {
     [Symbol.toStringTag]: tag,

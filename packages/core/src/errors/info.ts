@@ -98,8 +98,9 @@ export function hangMark(response: object, info: () => RedialInfo): boolean {
   return true;
 }
 
+/** Not where there is no fetch: jsdom, in which axios works all the same. */
 function isOfFetch(response: object): response is { [brand]?: () => RedialInfo } {
-  return Object.getPrototypeOf(response) === Response.prototype;
+  return typeof Response === 'function' && Object.getPrototypeOf(response) === Response.prototype;
 }
 
 /** Sets a property that no print shows, or gives a shown one another value. */
