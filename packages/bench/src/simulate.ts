@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { median } from './report/table.ts';
 import { drain, type DrainResult } from './simulation/drain.ts';
 import { outage, type OutageResult } from './simulation/outage.ts';
 import { peers } from './simulation/peers.ts';
@@ -28,8 +29,6 @@ const wants = (name: string): boolean => chosen.length === 0 || chosen.includes(
 const policies: readonly Policy[] = [redial('Redial'), ...(withPeers ? peers : [])];
 const records: unknown[] = [];
 
-const median = (values: readonly number[]): number =>
-  [...values].toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
