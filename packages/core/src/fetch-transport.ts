@@ -17,6 +17,8 @@ const discarded = new WeakSet<Response>();
 export class FetchTransport<T> implements Transport<T> {
   readonly send: (attempt: Attempt) => Promise<T>;
   readonly obeysSignal: boolean;
+  /** What to throw in place of a response that failed. Default: it is given back. */
+  errorFor: ((response: T) => unknown) | undefined;
   readonly #session: Session;
   /** Of the attempt under way, where its answer is JSON. */
   #json: WholeJson | undefined;
@@ -68,15 +70,21 @@ export class FetchTransport<T> implements Transport<T> {
     }
   }
 
-  /** With as much of a body as was read, where it was given up for another attempt. */
   giveBack(value: T): T {
-    if (!isResponse(value)) return value;
-    if (!discarded.has(value)) return (this.#json?.handOver() ?? handOver(value)) as T;
-    const body = said.get(value)?.body;
-    return rebuilt(value, typeof body === 'string' ? body : null) as T;
+    const response = this.#readable(value);
+    if (this.errorFor) throw this.errorFor(response);
+    return response;
   }
 
   deliver(value: T): T {
     return this.#json ? (this.#json.handOver() as T) : value;
+  }
+
+  /** With as much of a body as was read, where it was given up for another attempt. */
+  #readable(value: T): T {
+    if (!isResponse(value)) return value;
+    if (!discarded.has(value)) return (this.#json?.handOver() ?? handOver(value)) as T;
+    const body = said.get(value)?.body;
+    return rebuilt(value, typeof body === 'string' ? body : null) as T;
   }
 }

@@ -54,10 +54,7 @@ export function withRedial(
     const session = new Session(settings, request, init?.redial);
     const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);
     if (adapterOptions.throwHttpErrors) {
-      const giveBack = transport.giveBack.bind(transport);
-      transport.giveBack = (response) => {
-        throw session.explain(httpError(giveBack(response)));
-      };
+      transport.errorFor = (response) => session.explain(httpError(response));
     }
     return drive(session, transport);
   };

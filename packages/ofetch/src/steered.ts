@@ -8,7 +8,7 @@ const sending: unique symbol = Symbol('redial.sending');
 
 /** An attempt's options, which are sent by `send` where the client is a steered one. */
 export function sentBy(send: Send, options: FetchOptions): FetchOptions {
-  return Object.assign({ ...options }, { [sending]: send });
+  return { ...options, [sending]: send } as FetchOptions;
 }
 
 /**

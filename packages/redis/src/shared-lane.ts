@@ -37,7 +37,7 @@ export class SharedLane implements Lane, SlotSource {
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
-  readonly #announcer: Announcer = new Announcer();
+  readonly #announcer: Announcer;
   #asking = 0;
   #rate = 0;
   #isOpen = true;
@@ -53,6 +53,7 @@ export class SharedLane implements Lane, SlotSource {
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
+    this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
     this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
@@ -88,7 +89,8 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   #tell(): void {
-    this.#announcer.tell(this.view().status, this.#setup.onChange, () => this.view());
+    // Put together for each answer of Redis: only where somebody listens.
+    if (this.#setup.onChange) this.#announcer.tell(this.view().status);
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */

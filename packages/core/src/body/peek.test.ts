@@ -3,6 +3,7 @@ import { discard, peek, type Peek } from './peek.ts';
 import { decode, readAhead, type Step } from './read-ahead.ts';
 import { bytes, responseOf, silence } from './response.fixture.ts';
 
+/** What there is to see of a peek. */
 const seen = async (reading: Promise<Peek | undefined>): Promise<object | undefined> => {
   const read = await reading;
   return read && { text: read.text, complete: read.complete };

@@ -33,12 +33,26 @@ export async function peek(
   const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
   // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
   if (!read.complete && !signal?.aborted) copies.set(response, [read, reader]);
-  return {
-    complete: read.complete,
-    get text() {
-      return decode(read.chunks, response.headers.get('content-type'));
-    },
-  };
+  return new Beginning(response, read);
+}
+
+/** What was read ahead of a response's body. */
+export class Beginning implements Peek {
+  readonly #response: Response;
+  readonly #read: ReadAhead;
+
+  constructor(response: Response, read: ReadAhead) {
+    this.#response = response;
+    this.#read = read;
+  }
+
+  get complete(): boolean {
+    return this.#read.complete;
+  }
+
+  get text(): string {
+    return decode(this.#read.chunks, this.#response.headers.get('content-type'));
+  }
 }
 
 /** Whether there is a body, and nobody has begun to read it; some packages' is a stream of Node's. */

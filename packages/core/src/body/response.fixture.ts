@@ -17,5 +17,3 @@ export function responseOf(pieces: readonly (string | Error)[], type = 'text/pla
   });
   return new Response(body, { headers: { 'content-type': type } });
 }
-
-/** What there is to see of a peek. */

@@ -1,5 +1,5 @@
-import { handOver, isUnread, peek, type Peek } from './peek.ts';
-import { decode, readAhead, type ReadAhead, type Step } from './read-ahead.ts';
+import { Beginning, handOver, isUnread, peek, type Peek } from './peek.ts';
+import { readAhead, type Step } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
 import { restOf } from './rest.ts';
 
@@ -27,11 +27,20 @@ export function isSmallJson({ body, headers }: Response): boolean {
 }
 
 /** JSON that was read within its attempt. */
-export interface WholeJson {
-  /** Undefined: it is too large, or was in use. */
-  readonly text: string | undefined;
+export class WholeJson {
   /** The response for its owner; the one that was read must not be used any more. */
-  handOver(): Response;
+  readonly handOver: () => Response;
+  readonly #read: Peek | undefined;
+
+  constructor(read: Peek | undefined, toOwner: () => Response) {
+    this.#read = read;
+    this.handOver = toOwner;
+  }
+
+  /** Undefined: it is too large, or was in use. */
+  get text(): string | undefined {
+    return this.#read?.complete ? this.#read.text : undefined;
+  }
 }
 
 /**
@@ -51,65 +60,23 @@ export function wholeJson(
   return isOurs && isPlain(response) ? take(response, signal) : copy(response, signal);
 }
 
-/** Read from a copy. */
-class Copied implements WholeJson {
-  readonly #response: Response;
-  readonly #read: Peek | undefined;
-
-  constructor(response: Response, read: Peek | undefined) {
-    this.#response = response;
-    this.#read = read;
-  }
-
-  get text(): string | undefined {
-    return this.#read?.complete ? this.#read.text : undefined;
-  }
-
-  handOver(): Response {
-    return handOver(this.#response);
-  }
-}
-
 async function copy(response: Response, signal?: AbortSignal): Promise<WholeJson> {
   const read = await peek(response, limitBytes, Infinity, signal).catch(breakOff);
   if (!read?.complete) signal?.throwIfAborted();
-  return new Copied(response, read);
-}
-
-/** Taken out of the response itself. */
-class Taken implements WholeJson {
-  readonly #response: Response;
-  readonly #read: ReadAhead;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-
-  constructor(
-    response: Response,
-    read: ReadAhead,
-    reader: ReadableStreamDefaultReader<Uint8Array>,
-  ) {
-    this.#response = response;
-    this.#read = read;
-    this.#reader = reader;
-  }
-
-  get text(): string | undefined {
-    const type = this.#response.headers.get('content-type');
-    return this.#read.complete ? decode(this.#read.chunks, type) : undefined;
-  }
-
-  handOver(): Response {
-    return rebuilt(this.#response, restOf(this.#read, this.#reader));
-  }
+  return new WholeJson(read, () => handOver(response));
 }
 
 function take(response: Response, signal?: AbortSignal): Promise<WholeJson> {
   const reader = isUnread(response) ? response.body?.getReader() : undefined;
-  if (!reader) return copy(response);
+  if (!reader) return Promise.resolve(new WholeJson(undefined, () => response));
   const next = (): Promise<Step> => reader.read();
   return readAhead(next, limitBytes, Infinity, signal).then((read) => {
-    if (read.complete || !signal?.aborted) return new Taken(response, read, reader);
-    reader.cancel().catch(() => undefined);
-    throw signal.reason;
+    if (!read.complete && signal?.aborted) {
+      reader.cancel().catch(() => undefined);
+      throw signal.reason;
+    }
+    const handedOver = (): Response => rebuilt(response, restOf(read, reader));
+    return new WholeJson(new Beginning(response, read), handedOver);
   }, breakOff);
 }
 

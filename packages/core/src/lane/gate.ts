@@ -22,13 +22,14 @@ export class Gate {
   lastUsedMs = 0;
   #timer: AbortController | undefined;
   #wakeAtMs = Infinity;
-  readonly #announcer: Announcer = new Announcer();
+  readonly #announcer: Announcer;
   #sinceFields = 0;
   #hasFields = true;
 
   constructor(key: string, setup: LaneSetup) {
     this.key = key;
     this.setup = setup;
+    this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.queue = new Queue(rulesOf(setup), setup.clock.monotonicMs(), setup.random);
   }
 
@@ -152,7 +153,6 @@ export class Gate {
   }
 
   #tell(nowMs: number): void {
-    const status = statusOf(this.queue.state, nowMs);
-    this.#announcer.tell(status, this.setup.onChange, () => this.view());
+    this.#announcer.tell(statusOf(this.queue.state, nowMs));
   }
 }

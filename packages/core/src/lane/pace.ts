@@ -12,8 +12,8 @@ const heldUpMs = 50;
 /**
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
  * that was refused; flat there, because that is where the limit is likely to be; then doubling within
- * seconds, because the limit may have been raised or shared with somebody who left. After an outage it goes
- * on steadily instead: there is no limit to find, only a server to be spared while it shows strain.
+ * seconds, because the limit may have been raised or shared with somebody who left. After an outage it
+ * goes on steadily instead: there is no limit to find, only a server to be spared while it shows strain.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
   if (s.lowRate === Infinity) return Infinity;

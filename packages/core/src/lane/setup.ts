@@ -1,6 +1,6 @@
 import type { Clock } from '../wait/clock.ts';
 import type { LaneRules } from './state.ts';
-import type { LaneChange, LaneView } from './view.ts';
+import type { LaneListener } from './view.ts';
 
 /** How a lane behaves; every field has a default. */
 export interface LaneOptions {
@@ -27,7 +27,7 @@ export interface LaneSetup {
   readonly policy: LanePolicy;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly onChange?: ((change: LaneChange, lane: LaneView) => void) | undefined;
+  readonly onChange?: LaneListener | undefined;
 }
 
 /** What options and policy come to. */

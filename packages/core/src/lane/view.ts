@@ -44,26 +44,32 @@ export function viewOf(key: string, s: LaneState, queued: number, nowMs: number)
   });
 }
 
+/** Who is told what happens to a lane. */
+export type LaneListener = (change: LaneChange, lane: LaneView) => void;
+
 /** Tells what happens to a lane, by what its status changes to. */
 export class Announcer {
+  readonly #onChange: LaneListener | undefined;
+  readonly #view: () => LaneView;
   #status: LaneView['status'] = 'open';
+
+  constructor(onChange: LaneListener | undefined, view: () => LaneView) {
+    this.#onChange = onChange;
+    this.#view = view;
+  }
 
   /** What was told last. */
   get status(): LaneView['status'] {
     return this.#status;
   }
 
-  tell(
-    status: LaneView['status'],
-    onChange: ((change: LaneChange, lane: LaneView) => void) | undefined,
-    view: () => LaneView,
-  ): void {
+  tell(status: LaneView['status']): void {
     const before = this.#status;
     if (status === before) return;
     this.#status = status;
-    if (!onChange) return;
-    if (before === 'down') onChange('lane-up', view());
-    else if (before === 'paused' && status !== 'down') onChange('lane-opened', view());
-    if (status !== 'open') onChange(`lane-${status}`, view());
+    const tell = (change: LaneChange): void => this.#onChange?.(change, this.#view());
+    if (before === 'down') tell('lane-up');
+    else if (before === 'paused' && status !== 'down') tell('lane-opened');
+    if (status !== 'open') tell(`lane-${status}`);
   }
 }
