@@ -32,7 +32,7 @@ export { isSoftFailure } from './classify/classify.ts';
 export { readFields, type HeaderLookup } from './lane/fields.ts';
 export type { Grant } from './lane/headers.ts';
 export type { LaneOutcome } from './lane/lane.ts';
-export type { LaneStop, Turn } from './lane/queue.ts';
+export { laneStop, type LaneStop, type Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
 export { goAlone, goTogether } from './lane/fleet.ts';
 export { Gate } from './lane/gate.ts';

@@ -27,7 +27,7 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
     await timeOf(lane);
     redis.signal('SIGSTOP');
     const { turn, tookMs } = await timeOf(lane, { deadlineAtMs: performance.now() + 100 });
-    expect(turn).toMatchObject({ stopReason: 'deadline' });
+    expect(turn).toEqual({ stopReason: 'deadline' }); // 0 as wait would mean now
     expect(tookMs).toBeLessThan(400);
   });
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@redial/core';
-import type { LaneStop, Turn } from '@redial/core/adapter';
+import { laneStop, type LaneStop, type Turn } from '@redial/core/adapter';
 import type { Slot } from './shared-ticket.ts';
 
 /** One request that waits for a slot. */
@@ -93,8 +93,7 @@ export class Line {
   }
 
   #leaveLate(waiter: Waiter, nowMs: number): void {
-    const retryAfterMs = Math.max(0, this.#closedUntilMs - nowMs);
-    this.leave(waiter, { stopReason: waiter.stop, retryAfterMs });
+    this.leave(waiter, laneStop(waiter.stop, this.#closedUntilMs - nowMs, false));
   }
 
   #dismiss(): void {
