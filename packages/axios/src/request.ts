@@ -39,8 +39,10 @@ export class AxiosRequest implements SessionRequest {
 
   /** As a plain object: to iterate over axios's own costs more than all else that a success costs. */
   get headers(): Record<string, string> {
+    const headers = this.#config.headers as unknown as Record<string, unknown>;
     const plain: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.#config.headers)) {
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
       // `false` and `null` stand for a header that is not sent.
       if (value !== false && value !== null && value !== undefined) plain[name] = value as string;
     }

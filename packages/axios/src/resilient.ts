@@ -11,19 +11,24 @@ const original: unique symbol = Symbol('original adapter');
 /** An adapter around the user's own that sends until it succeeds or is not worth another attempt. */
 export function resilient(settings: Settings, bare: BareInstance, given: unknown): Adapter {
   const adapter = (given as { [original]?: unknown } | undefined)?.[original] ?? given;
-  const send = async (config: Config): Promise<Response> => {
+  const send = (config: Config): Promise<Response> => {
     // Whoever sends `error.config` once more (a refreshed token) starts from what it was.
     config.adapter = adapter;
     const caller = callerSignal(config);
+    const failed = (error: unknown): never => {
+      caller.release();
+      standDownAxiosRetry(config);
+      throw error;
+    };
     try {
       const call = isSwitchedOff(config) ? false : config.redial;
       const session = new Session(settings, new AxiosRequest(config, caller.signal, bare), call);
-      return await drive(session, new AxiosTransport(session, bare, adapter, config));
+      return drive(session, new AxiosTransport(session, bare, adapter, config)).then((response) => {
+        caller.release();
+        return response;
+      }, failed);
     } catch (error) {
-      standDownAxiosRetry(config);
-      throw error;
-    } finally {
-      caller.release();
+      return failed(error);
     }
   };
   send[original] = adapter;

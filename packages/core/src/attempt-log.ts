@@ -3,10 +3,15 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { AttemptRecord } from './errors/info.ts';
 import type { Clock } from './wait/clock.ts';
 
+/** Shared: most requests have no failure to keep. */
+const none: readonly AttemptRecord[] = [];
+
 /** Every sending of one request: when it began, how long it took, and what came of it. */
 export class AttemptLog {
   readonly #clock: Clock;
-  readonly #records: AttemptRecord[] = [];
+  #records: readonly AttemptRecord[] = none;
+  /** How long the attempt took that succeeded, while nobody has asked for its record. */
+  #successMs: number | undefined;
   #startedAtMs = 0;
   #startMs = 0;
   /** When the request began, by the monotonic clock; read when it first matters. */
@@ -18,10 +23,13 @@ export class AttemptLog {
 
   /** Attempts that are over. */
   get length(): number {
-    return this.#records.length;
+    return this.#records.length + (this.#successMs === undefined ? 0 : 1);
   }
 
   get records(): readonly AttemptRecord[] {
+    const durationMs = this.#successMs;
+    this.#successMs = undefined;
+    if (durationMs !== undefined) this.#add({ startedAtMs: this.#startedAtMs, durationMs });
     return [...this.#records];
   }
 
@@ -45,18 +53,13 @@ export class AttemptLog {
 
   /** It is over, and succeeded. */
   succeed(nowMs: number): void {
-    this.#records.push({
-      attempt: this.#records.length + 1,
-      startedAtMs: this.#startedAtMs,
-      durationMs: nowMs - this.#startMs,
-    });
+    this.#successMs = nowMs - this.#startMs;
   }
 
   /** It is over, and failed. `delayMs`: the wait that follows. */
   fail({ category, status, code }: Diagnosis, delayMs?: number): void {
-    this.#records.push(
-      defined<AttemptRecord>({
-        attempt: this.#records.length + 1,
+    this.#add(
+      defined<Omit<AttemptRecord, 'attempt'>>({
         category,
         status,
         code,
@@ -69,7 +72,13 @@ export class AttemptLog {
 
   /** The wait after the last attempt turned out to be longer. */
   extendWait(byMs: number): void {
-    const last = this.#records.pop();
-    if (last) this.#records.push({ ...last, delayMs: (last.delayMs ?? 0) + byMs });
+    const last = this.#records.at(-1);
+    if (!last) return;
+    const delayMs = (last.delayMs ?? 0) + byMs;
+    this.#records = [...this.#records.slice(0, -1), { ...last, delayMs }];
+  }
+
+  #add(record: Omit<AttemptRecord, 'attempt'>): void {
+    this.#records = [...this.#records, { attempt: this.#records.length + 1, ...record }];
   }
 }

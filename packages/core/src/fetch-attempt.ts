@@ -2,11 +2,12 @@ import type { Attempt } from './attempt.ts';
 import { releaseCopy } from './body/peek.ts';
 import { withOwnBody } from './body/rebuilt.ts';
 import { isSmallJson, wholeJson } from './body/whole-json.ts';
-import { prepare, untilEnded } from './drive.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import { heldBackError } from './held-back.ts';
+import { prepare } from './send-once.ts';
 import type { Session } from './session.ts';
+import { untilEnded } from './until-ended.ts';
 
 /** What the attempt changes of a request that is sent by `fetch`. */
 export interface AttemptInit {

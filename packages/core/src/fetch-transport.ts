@@ -3,7 +3,7 @@ import { discard, handOver } from './body/peek.ts';
 import { rebuilt } from './body/rebuilt.ts';
 import { isResponse } from './body/is-response.ts';
 import { isSmallJson, wholeJson, type WholeJson } from './body/whole-json.ts';
-import type { Transport } from './drive.ts';
+import type { Transport } from './transport.ts';
 import { readProperty } from './errors/info.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';

@@ -36,7 +36,7 @@ export class Place {
   ) {
     this.#settings = settings;
     const url = request.target ?? request.url;
-    const group = limitGroupOf(profile, request.method, url);
+    const group = profile?.limitGroups && limitGroupOf(profile, request.method, url);
     const setup = setupFor(settings, lane, vendorOf(profile));
     this.#ticket = settings.lanes
       .lane(laneKey(url, request.headers, group, request.credential), setup)

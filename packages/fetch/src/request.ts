@@ -4,13 +4,12 @@ import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
 
 type Input = string | URL | Request;
 
-const none: HeadersLike = {};
-
 /** One call of fetch: what the core may know of it, and how it is sent, any number of times. */
 export class FetchRequest implements SessionRequest {
   readonly #input: Input;
   readonly #request: Request | undefined;
   readonly #init: RedialRequestInit | undefined;
+  declare readonly headers?: HeadersLike;
   declare readonly attemptTimeoutMs?: number;
   declare readonly signal?: AbortSignal;
 
@@ -18,6 +17,9 @@ export class FetchRequest implements SessionRequest {
     this.#input = input;
     this.#request = input instanceof Request ? input : undefined;
     this.#init = init;
+    // `init` replaces the headers of a Request, all of them.
+    const headers = init?.headers ?? this.#request?.headers;
+    if (headers) this.headers = headers as HeadersLike;
     if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
     // `null` in `init` takes the signal of a Request away.
     const signal = init?.signal === undefined ? this.#request?.signal : init.signal;
@@ -30,11 +32,6 @@ export class FetchRequest implements SessionRequest {
 
   get url(): string {
     return this.#request?.url ?? (this.#input as string | URL).toString();
-  }
-
-  get headers(): HeadersLike {
-    // `init` replaces the headers of a Request, all of them.
-    return (this.#init?.headers as HeadersLike | undefined) ?? this.#request?.headers ?? none;
   }
 
   get replayable(): boolean {

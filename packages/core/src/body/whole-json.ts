@@ -18,10 +18,11 @@ export function isJsonType(contentType: string | null): boolean {
 }
 
 /** Whether a response has a JSON body small enough to be read within its attempt. */
-export function isSmallJson({ body, headers }: Response): boolean {
+export function isSmallJson(response: Response): boolean {
+  const { headers } = response;
   return (
-    body !== null &&
     isJsonType(headers.get('content-type')) &&
+    response.body !== null &&
     !(Number(headers.get('content-length')) > limitBytes)
   );
 }

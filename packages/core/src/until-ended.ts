@@ -1,0 +1,36 @@
+import type { Attempt } from './attempt.ts';
+import { sleep } from './wait/sleep.ts';
+
+/**
+ * Gives up on code that does not heed its signal; its own error wins where it has one at once.
+ *
+ * @param onLate is given what comes when nobody waits for it any more
+ */
+export function untilEnded<T>(
+  sent: Promise<T>,
+  attempt: Attempt,
+  onLate?: (value: T) => void,
+): Promise<T> {
+  if (!attempt.isBounded) return sent;
+  const { signal } = attempt;
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const giveUp = (): void => {
+      isLate = true;
+      reject(signal.reason as Error);
+    };
+    const onAbort = (): void => {
+      void sleep(0).then(giveUp);
+    };
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', onAbort);
+      end();
+    };
+    Promise.resolve(sent).then(
+      (value) => settle(() => (isLate ? onLate?.(value) : resolve(value))),
+      (error: Error) => settle(() => reject(error)),
+    );
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+  });
+}
