@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'repository',
-          include: ['test/{architecture,docs,e2e,packaging}/**/*.test.ts'],
+          include: ['test/{architecture,browser,docs,e2e,packaging}/**/*.test.ts'],
         },
       },
       {
