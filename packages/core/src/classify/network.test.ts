@@ -90,7 +90,12 @@ const thrownByFetch: readonly Row[] = [
   ],
   ['gzip cut short', new TypeError('terminated', { cause: coded('Z_BUF_ERROR') }), ...cut],
   [
-    'REFUSED_STREAM',
+    'REFUSED_STREAM, as Node says it',
+    coded('ERR_HTTP2_STREAM_ERROR', 'Stream closed with error code NGHTTP2_REFUSED_STREAM'),
+    ...notSent,
+  ],
+  [
+    'REFUSED_STREAM, as undici says it',
     fetchFailed(coded('ERR_HTTP2_STREAM_ERROR', 'x', { http2ErrorCode: 7 })),
     ...notSent,
   ],

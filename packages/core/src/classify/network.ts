@@ -79,11 +79,10 @@ function kindOf(error: Thrown): Kind | undefined {
   const message = textOf(error.message);
   // axios calls a body beyond `maxContentLength` ERR_BAD_RESPONSE; only its message tells.
   if (message.startsWith('maxContentLength')) return NEVER_ANSWERED;
-  // RFC 9113 section 7: REFUSED_STREAM (7) means that nothing was processed. And the kernel's time-out
-  // of a connection that was never made.
-  if (error.http2ErrorCode === 7 || (code === 'ETIMEDOUT' && error.syscall === 'connect')) {
-    return NOT_SENT;
-  }
+  // RFC 9113 section 7: REFUSED_STREAM (7) means that nothing was processed; Node has it in words only.
+  const isRefused = error.http2ErrorCode === 7 || message.endsWith('NGHTTP2_REFUSED_STREAM');
+  // And the kernel's time-out of a connection that was never made.
+  if (isRefused || (code === 'ETIMEDOUT' && error.syscall === 'connect')) return NOT_SENT;
   const text = `${textOf(error.name)} ${message}`;
   const row =
     BY_CODE.find(([pattern]) => pattern.test(code)) ??
