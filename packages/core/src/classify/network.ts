@@ -37,25 +37,31 @@ const BY_CODE: Table = [
   ],
   [/TIMEDOUT$|TIMEOUT$|^ECONNABORTED/, TIMED_OUT],
   [/^(ERR_BAD_RESPONSE|Z_BUF)/, CUT],
-  [/^(ERR_FR_TOO_MANY|Z_)/, NEVER_ANSWERED],
+  [/^(ERR_FR_TOO_MANY|TooMany|Z_|Zlib)/, NEVER_ANSWERED],
   // Certificates and handshakes; requests that cannot be sent: bad URLs, schemes, options, headers.
   [/CERT|_SSL|_TLS|^(CRL_|UNABLE_TO|HOSTNAME_|EPROTO|INVALID_)/, NEVER],
   [/^((UND_)?ERR_(BAD|INVALID|NOT|FR|HTTP|UNESC|REQ|RES)_|E(ACCES|PERM|INVAL|NOENT)$)/, NEVER],
   // What else systems and HTTP stacks call an error of the connection.
-  [/^(E[A-Z]+$|UND_ERR|ERR_(NETWORK|HTTP2|STREAM|SOCKET)|HPE_|Connection)/, LOST],
+  [/^(E[A-Z]+$|UND_ERR|ERR_(NETWORK|HTTP2|STREAM|SOCKET)|HPE_|InvalidHTTP|Connection)/, LOST],
 ];
 
 /**
- * By name or message, where `fetch` gives nothing else. What undici says of a redirect, a scheme or a
- * port that it will not follow (a cause without a code), and axios of an answer beyond its limit;
- * then how Node, Chrome, Firefox, Safari, React Native and Workers put a lost connection.
+ * By name or message, where `fetch` gives nothing else. What undici and Deno say of a redirect, a scheme
+ * or a port that they will not follow, Deno of a connection that it did not get, and axios of an answer
+ * beyond its limit; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost
+ * connection.
  */
 const BY_TEXT: Table = [
   [/^TimeoutError/, TIMED_OUT],
-  [/ (redirect count exceeded|unexpected redirect)/, NEVER_ANSWERED],
-  [/ (unknown scheme|bad port|Request body larger)/, NEVER],
+  [/ (redirect count exceeded|unexpected redirect)|number of redirects/, NEVER_ANSWERED],
   [
-    /^HTTPParser|NetworkError| (fetch failed|terminated|Failed to fetch|Load failed|Network (request|conn)|socket hang)/,
+    / (unknown scheme|bad port|Request body larger|Invalid URL|Url scheme|.* are blocked$)|\(Connect\): (invalid|received) /,
+    NEVER,
+  ],
+  [/\(Connect\): /, NOT_SENT],
+  [/ (error reading a body|unexpected end of file)/, CUT],
+  [
+    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn)|Connection reset|socket hang)/,
     LOST,
   ],
 ];
