@@ -27,26 +27,28 @@ if not s or s.seen > now + 5000 then
     idle = 0, peak = 0, peakBefore = 0, peakAt = now, quiet = 0, quietAt = 0 }
 end
 -- What a process with an older version of this script has begun lacks these.
-s.head, s.tail, s.promised, s.rowRate = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge
+s.head, s.tail, s.promised, s.rowRate, s.outage = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge, s.outage or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 
 ${pace}
 ${report}
 ${enter}
+-- Whether a failure, such as a 503, has named the pause, not a refusal.
+local function isOutage() return s.outage > now and s.outage >= s.until_ and '1' or '' end
 local function save() redis.call('SET', key, cmsgpack.pack(s), 'PX', 600000) end
 
 if op == 'enter' then
   local answer = enter()
   save()
   local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, tostring(place) }
+  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, tostring(place), isOutage() }
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then
   s.until_, s.probing, s.probeAt = math.max(s.until_, now + tonumber(ARGV[3])), true, 0
   save()
-  return { tostring(paused()), s.born }
+  return { tostring(paused()), s.born, isOutage() }
 end
 local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
 s.out, s.seen = math.max(0, s.out - 1), now
@@ -59,8 +61,10 @@ if ARGV[3] == 'accepted' then
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   accepted(sent, flag)
 elseif ARGV[3] == 'refused' then refused(granted, flag)
-elseif ARGV[3] == 'paused' then s.until_ = math.max(s.until_, now + tonumber(ARGV[5]))
+elseif ARGV[3] == 'paused' then
+  s.outage = now + tonumber(ARGV[5])
+  s.until_ = math.max(s.until_, s.outage)
 end
 save()
-return { tostring(paused()), s.born }
+return { tostring(paused()), s.born, isOutage() }
 `;

@@ -19,6 +19,7 @@ export class Line {
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #closedUntilMs = -Infinity;
+  #isOutage = false;
   #alarm: AbortController | undefined;
   #wakeAtMs = Infinity;
   #sleep: AbortController | undefined;
@@ -41,10 +42,16 @@ export class Line {
     return this.#closedUntilMs;
   }
 
+  /** It is a service that fails, not a limit. */
+  get isOutage(): boolean {
+    return this.#isOutage;
+  }
+
   /** Who would leave before that leaves at once: waiting would be for nothing. */
-  close(untilMs: number): void {
+  close(untilMs: number, isOutage: boolean): void {
     const before = this.#closedUntilMs;
     this.#closedUntilMs = untilMs;
+    this.#isOutage = isOutage;
     if (untilMs > before) this.#dismiss();
   }
 
@@ -93,7 +100,7 @@ export class Line {
   }
 
   #leaveLate(waiter: Waiter, nowMs: number): void {
-    this.leave(waiter, laneStop(waiter.stop, this.#closedUntilMs - nowMs, false));
+    this.leave(waiter, laneStop(waiter.stop, this.#closedUntilMs - nowMs, this.#isOutage));
   }
 
   #dismiss(): void {

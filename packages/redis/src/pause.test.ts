@@ -1,4 +1,4 @@
-import type { Lane } from '@redial/core/adapter';
+import type { Lane, LaneOutcome, LaneStop } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
@@ -63,6 +63,22 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     others.ticket.report('accepted');
     expect((await own).turn).toBe('go');
     expect(performance.now() - startMs).toBeGreaterThan(3_900);
+  });
+
+  test.each<[string, LaneOutcome, true | undefined]>([
+    ['a limit', 'refused', undefined],
+    ['a service that fails', 'failed', true],
+  ])('of %s is told as that, by every process', async (_, outcome, isOutage) => {
+    const lanes = [redis.ioRedis().lane('vendor', setup), redis.ioRedis().lane('vendor', setup)];
+    const [one, two] = await Promise.all(lanes.map((lane) => timeOf(lane)));
+    one?.ticket.report(outcome, { retryAfterMs: 2_000, delayMs: 2_000 });
+    two?.ticket.report('accepted');
+    await sleep(50);
+    for (const lane of lanes) {
+      const { turn } = await timeOf(lane, { maxWaitMs: 200 });
+      expect(turn).toMatchObject({ stopReason: 'wait-too-long' });
+      expect((turn as LaneStop).isOutage).toBe(isOutage);
+    }
   });
 
   test("is not for ever when Redis's clock is set back", async () => {

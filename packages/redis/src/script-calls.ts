@@ -11,10 +11,11 @@ export type EnterAnswer = [
   closed: string,
   born: string,
   place: string,
+  isOutage: string,
 ];
 
 /** What it answers to what it is told. */
-export type ReportAnswer = [closed: string, born: string];
+export type ReportAnswer = [closed: string, born: string, isOutage: string];
 
 /** What the script calls it; `done` only gives back what was taken. */
 export function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {

@@ -58,12 +58,14 @@ export class SharedLane implements Lane, SlotSource {
     this.#line = new Line(setup.clock);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
-        const notBeforeMs = Math.max(this.#line.closedUntilMs, this.#toldUntilMs);
-        goAlone(this.#gate, { notBeforeMs, isPaced: this.#rate > 0 });
+        const { closedUntilMs, isOutage } = this.#line;
+        const notBeforeMs = Math.max(closedUntilMs, this.#toldUntilMs);
+        goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#rate > 0 });
       },
       back: () => {
         this.#born = undefined;
-        this.#line.close(Math.max(this.#line.closedUntilMs, goTogether(this.#gate)));
+        const { closedUntilMs, isOutage } = this.#line;
+        this.#line.close(Math.max(closedUntilMs, goTogether(this.#gate)), isOutage);
       },
       failed: () => this.#line.flush(),
     });
@@ -173,14 +175,15 @@ export class SharedLane implements Lane, SlotSource {
    * from that. Where Redis has begun anew it has lost a pause that this process knows of: that is
    * kept, and Redis told of it.
    */
-  #heard([closed, born]: ReportAnswer, to: 'enter' | 'report'): void {
+  #heard([closed, born, outage]: ReportAnswer, to: 'enter' | 'report'): void {
     const untilMs = this.#setup.clock.monotonicMs() + Number(closed);
     const before = this.#line.closedUntilMs;
     const isAnew = born !== this.#born;
     this.#born = born;
     if (isAnew && before > untilMs + 1) void this.#remind();
     else if (!this.#isReminding) {
-      this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs));
+      const isOutage = outage !== '' || (untilMs < before && this.#line.isOutage);
+      this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs), isOutage);
     }
     this.#tell();
   }
@@ -215,11 +218,12 @@ export class SharedLane implements Lane, SlotSource {
       const fresh = this.#line.hasFresh ? '1' : '0';
       const answer = await this.#link.call(['enter', String(this.#rate), fresh, place]);
       if (!Array.isArray(answer)) break;
-      const [kind, wait, flag, grantedAt, rate, closed, born, behind] = answer as EnterAnswer;
+      const [kind, wait, flag, grantedAt, rate, closed, born, behind, outage] =
+        answer as EnterAnswer;
       const waitMs = Number(wait);
       this.#rate = Number(rate);
       this.#isOpen = this.#rate === 0 && kind === 0;
-      this.#heard([closed, born], 'enter');
+      this.#heard([closed, born, outage], 'enter');
       if (waitMs >= 1) await this.#line.sleep(waitMs);
       place = behind;
       if (kind === 0) {

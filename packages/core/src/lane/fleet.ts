@@ -7,12 +7,13 @@ import { climb } from './pace.ts';
  */
 export function goAlone(
   { queue, setup }: Gate,
-  { notBeforeMs, isPaced }: { notBeforeMs: number; isPaced: boolean },
+  { notBeforeMs, isOutage, isPaced }: { notBeforeMs: number; isOutage: boolean; isPaced: boolean },
 ): void {
   const nowMs = setup.clock.monotonicMs();
   const s = queue.state;
   if (notBeforeMs > Math.max(nowMs, s.untilMs)) {
     s.untilMs = notBeforeMs;
+    if (isOutage) s.outageUntilMs = notBeforeMs;
     s.probing = true;
   }
   const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
