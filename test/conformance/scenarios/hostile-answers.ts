@@ -116,6 +116,18 @@ export const hostileScenarios: readonly Scenario[] = [
     expect: { outcome: 'resolved', attempts: 2, body: { ok: true } },
   },
   {
+    name: 'a success that is labelled gzip and is none is the same every time',
+    trap: 'T15',
+    replies: [status(200, { ...json, 'content-encoding': 'gzip' }, '{"ok":true}')],
+    expect: {
+      outcome: 'failed',
+      attempts: 1,
+      category: 'network',
+      delivery: 'answered',
+      stopReason: 'not-retryable',
+    },
+  },
+  {
     name: 'an answer that is no HTTP, again and again',
     trap: 'T51',
     replies: [raw('SSH-2.0-OpenSSH_9.9\r\n')],

@@ -45,6 +45,8 @@ function classifyUnanswered(
 ): Classification {
   const { code, message, ...verdict } = judgeError(error);
   const isUnsent = verdict.delivery === 'not-sent';
+  // A body that broke off may be whole the next time; one that is not what it says it is will not.
+  const isCorrupt = verdict.category === 'network' && !verdict.retryable;
   return {
     diagnosis: defined<Diagnosis>({
       vendor: vendorOf(profile),
@@ -53,7 +55,7 @@ function classifyUnanswered(
       status,
       code,
       message,
-      retryable: timedOut || truncated || verdict.retryable,
+      retryable: timedOut || (truncated && !isCorrupt) || verdict.retryable,
       delivery:
         truncated || status !== undefined
           ? 'answered'
