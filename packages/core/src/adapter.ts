@@ -30,14 +30,15 @@ export { noMask, type Mask } from './errors/redact.ts';
 export { newRedialError, vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';
 
-export { readFields, type HeaderLookup } from './lane/fields.ts';
+export type { HeaderLookup } from './lane/fields.ts';
+export { FieldReader } from './lane/field-reader.ts';
 export type { Grant } from './lane/headers.ts';
 export type { LaneOutcome } from './lane/lane.ts';
 export { laneStop, type LaneStop, type Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
 export { goAlone, goTogether } from './lane/fleet.ts';
 export { Gate } from './lane/gate.ts';
-export type { LaneTicket, Patience } from './lane/ticket.ts';
+export { leaveAtMs, type LaneTicket, type Patience } from './lane/ticket.ts';
 export { Announcer, type LaneChange, type LaneView } from './lane/view.ts';
 export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
 export type { LaneOptions, LanePolicy, LaneSetup } from './lane/setup.ts';

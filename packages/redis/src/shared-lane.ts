@@ -2,7 +2,8 @@ import {
   Announcer,
   goAlone,
   goTogether,
-  readFields,
+  leaveAtMs,
+  FieldReader,
   Gate,
   type Grant,
   type HeaderLookup,
@@ -22,8 +23,6 @@ import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
 
-const [grace, sampleEvery] = [1.05, 64];
-
 /**
  * One limit that many processes share. Redis says when the next call of the fleet may go; outages
  * and budgets stay each process's own. Requests wait here, in order, and only the first of them
@@ -42,8 +41,7 @@ export class SharedLane implements Lane, SlotSource {
   #rate = 0;
   #isOpen = true;
   #inFlight = 0;
-  #answers = 0;
-  #fieldsSeen = true;
+  readonly #fields = new FieldReader();
   /** What a vendor asked for that Redis has not confirmed yet. */
   #toldUntilMs = -Infinity;
   /** Of which beginning of the lane in Redis the last answer was. */
@@ -97,7 +95,7 @@ export class SharedLane implements Lane, SlotSource {
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
   wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void {
-    const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
+    const { deadlineAtMs = Infinity, signal } = patience;
     const { clock, options } = this.#setup;
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
@@ -105,15 +103,12 @@ export class SharedLane implements Lane, SlotSource {
     if (this.#line.size >= (options.maxQueued ?? 100_000)) {
       return done({ stopReason: 'wait-too-long' });
     }
-    const leaveAtMs = Math.min(
-      deadlineAtMs,
-      options.patient ? Infinity : nowMs + maxWaitMs * grace,
-    );
+    const lastMs = leaveAtMs(patience, options, nowMs);
     const onAbort = (): void => this.#line.leave(waiter, 'aborted');
     const waiter: Waiter = {
       fresh,
-      leaveAtMs,
-      stop: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
+      leaveAtMs: lastMs,
+      stop: lastMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
       done: (turn, slot) => {
         // One that aborts is off the signal's list already, and the search for it would be long.
         if (turn !== 'aborted') signal?.removeEventListener('abort', onAbort);
@@ -145,9 +140,7 @@ export class SharedLane implements Lane, SlotSource {
     this.#inFlight--;
     const op = outcomeFor(outcome, refusal);
     if (this.isAlone) return;
-    const grant =
-      header && this.#looks() ? readFields(header, this.#setup.clock.nowMs()) : undefined;
-    if (grant) this.#fieldsSeen = true;
+    const grant = this.#fields.read(header, this.#setup.clock);
     void this.#report(slot, op, attempt, refusal, grant);
   }
 
@@ -194,13 +187,6 @@ export class SharedLane implements Lane, SlotSource {
     const answer = await this.#link.call(['keep', String(this.#rate), String(leftMs)]);
     this.#isReminding = false;
     if (Array.isArray(answer)) this.#heard(answer as ReportAnswer, 'report');
-  }
-
-  /** The first answers, then a sample; all of them once there were fields. */
-  #looks(): boolean {
-    this.#answers++;
-    if (this.#answers === 8) this.#fieldsSeen = false;
-    return this.#fieldsSeen || this.#answers < 8 || this.#answers % sampleEvery === 0;
   }
 
   #ask(): void {

@@ -1,18 +1,14 @@
-import { readFields, type HeaderLookup } from './fields.ts';
+import type { HeaderLookup } from './fields.ts';
+import { FieldReader } from './field-reader.ts';
 import { isOpen, isOutage, opensAtMs, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { laneStop, Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import { rulesOf, type LaneSetup } from './setup.ts';
 import type { Call } from './state.ts';
-import { Ticket, type Patience } from './ticket.ts';
+import { leaveAtMs, Ticket, type Patience } from './ticket.ts';
 import { Announcer, statusOf, viewOf, type LaneView } from './view.ts';
 
 export type { LaneChange, LaneView } from './view.ts';
-
-/** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */
-const grace = 1.05;
-/** Of answers that never had RateLimit fields only every so many is looked at. */
-const sampleEvery = 64;
 
 /** One lane in production: the state machine, its queue, and one timer for all that wait. */
 export class Gate {
@@ -23,8 +19,7 @@ export class Gate {
   #timer: AbortController | undefined;
   #wakeAtMs = Infinity;
   readonly #announcer: Announcer;
-  #sinceFields = 0;
-  #hasFields = true;
+  readonly #fields = new FieldReader();
 
   constructor(key: string, setup: LaneSetup) {
     this.key = key;
@@ -71,46 +66,31 @@ export class Gate {
     nowMs: number = this.setup.clock.monotonicMs(),
   ): void {
     const { queue } = this;
-    const { clock } = this.setup;
-    const grant = header && this.#looksAtFields() ? readFields(header, clock.nowMs()) : undefined;
-    if (grant) this.#hasFields = true;
+    const grant = this.#fields.read(header, this.setup.clock);
     queue.settle(call, outcome, nowMs, refusal, grant);
     if (queue.queued > 0) this.#pump(nowMs);
     if (this.#announcer.status !== 'open' || !isOpen(queue.state)) this.#tell(nowMs);
   }
 
-  /** Fields are looked for in the first answers, then in every 64th, and in all once they were seen. */
-  #looksAtFields(): boolean {
-    if (this.#hasFields) {
-      if (this.queue.state.remaining === Infinity && ++this.#sinceFields > 8) {
-        this.#hasFields = false;
-        this.#sinceFields = 0;
-      }
-      return true;
-    }
-    return ++this.#sinceFields % sampleEvery === 0;
-  }
-
   #wait(call: Call, patience: Patience, nowMs: number): LaneStop | Promise<Turn> {
-    const { maxWaitMs, deadlineAtMs = Infinity, signal } = patience;
-    const { patient, maxQueued = 100_000 } = this.setup.options;
-    const limitMs = patient ? Infinity : maxWaitMs;
+    const { deadlineAtMs = Infinity, signal } = patience;
+    const { options } = this.setup;
+    const lastMs = leaveAtMs(patience, options, nowMs);
     const dueMs = this.queue.dueMs(nowMs);
     const outage = isOutage(this.queue.state, nowMs);
     if (dueMs >= deadlineAtMs) return laneStop('deadline', dueMs - nowMs, outage);
-    if (dueMs - nowMs > limitMs * grace || this.queue.queued >= maxQueued) {
+    if (dueMs > lastMs || this.queue.queued >= (options.maxQueued ?? 100_000)) {
       return laneStop('wait-too-long', dueMs - nowMs, outage);
     }
     return new Promise((resolve) => {
-      const leaveAtMs = Math.min(deadlineAtMs, nowMs + limitMs * grace);
       const onAbort = (): void => {
         this.queue.leave(waiter, 'aborted');
         this.#rest();
       };
       const waiter: Waiter = {
         call,
-        leaveAtMs,
-        stopReason: leaveAtMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
+        leaveAtMs: lastMs,
+        stopReason: lastMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
         gone: false,
         done: (turn) => {
           signal?.removeEventListener('abort', onAbort);

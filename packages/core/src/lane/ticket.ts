@@ -2,6 +2,7 @@ import type { HeaderLookup } from './fields.ts';
 import type { LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import type { LaneStop, Turn } from './queue.ts';
+import type { LaneOptions } from './setup.ts';
 import type { Call } from './state.ts';
 
 /** What bounds one wait. */
@@ -10,6 +11,15 @@ export interface Patience {
   /** By the clock's `monotonicMs`. */
   readonly deadlineAtMs?: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */
+const grace = 1.05;
+
+/** When a wait that begins now ends without a turn; Infinity: never. */
+export function leaveAtMs(patience: Patience, { patient }: LaneOptions, nowMs: number): number {
+  const { maxWaitMs, deadlineAtMs = Infinity } = patience;
+  return patient ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + maxWaitMs * grace);
 }
 
 /** One request in its lane: asks before each attempt, and reports after it. */
