@@ -10,6 +10,7 @@ import {
   type Redial,
   type RedialOptions,
 } from '@redial/core';
+import { withRedial } from '@redial/fetch';
 import { octen } from '@redial/vendors/octen';
 import { okrapdf } from '@redial/vendors/okrapdf';
 import { expectTypeOf, test } from 'vitest';
@@ -20,6 +21,22 @@ test('every option is optional', () => {
   expectTypeOf(createRedial).toBeCallableWith({ vendor: octen });
   expectTypeOf(createRedial).toBeCallableWith({ vendor: [octen, okrapdf] });
   expectTypeOf(createRedial).returns.toEqualTypeOf<Redial>();
+});
+
+test('an option that is undefined is one that is left out, also with exactOptionalPropertyTypes', () => {
+  const maybe = undefined as { ms: number; on: () => void; sign: () => Promise<void> } | undefined;
+  createRedial({
+    vendor: undefined,
+    policy: { deadlineMs: maybe?.ms, maxAttempts: maybe?.ms, shouldRetry: undefined },
+    lane: { perSecond: maybe?.ms },
+    onEvent: maybe?.on,
+    beforeAttempt: maybe?.sign,
+    clock: undefined,
+    random: undefined,
+  });
+  void createRedial().run(async () => 1, { method: undefined, signal: undefined });
+  withRedial(fetch, {}, { attemptTimeoutMs: maybe?.ms, throwHttpErrors: undefined });
+  void withRedial(fetch)('https://api.test', { redial: undefined });
 });
 
 test('what is no option is refused', () => {

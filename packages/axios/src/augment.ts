@@ -6,7 +6,7 @@ declare module 'axios' {
   // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
   export interface AxiosRequestConfig<D = any> {
     /** What Redial does with this call; `false` sends it once, still with typed errors. */
-    redial?: CallOptions;
+    redial?: CallOptions | undefined;
   }
 }
 

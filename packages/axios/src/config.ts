@@ -32,7 +32,7 @@ export interface Config {
   proxy?: { auth?: BasicAuth } | false;
   /** What axios's fetch adapter gives to `fetch`. */
   fetchOptions?: object;
-  redial?: CallOptions;
+  redial?: CallOptions | undefined;
   'axios-retry'?: AxiosRetryState;
 }
 

@@ -44,6 +44,18 @@ describe('an instance', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test.each([
+    ['before', 2],
+    ['after', 1],
+  ])('plugged %s an interceptor that replaces the adapter: %d sent', async (order, sent) => {
+    const api = axios.create();
+    if (order === 'before') withRedial(api, { policy });
+    api.interceptors.request.use((config) => ({ ...config, adapter: 'http' }));
+    if (order === 'after') withRedial(api, { policy });
+    await api.get(server.url).catch(() => undefined);
+    expect(server.requests).toHaveLength(sent);
+  });
+
   test('is as it was without it', async () => {
     const api = withoutRedial(withRedial(axios.create(), { policy }));
     await expect(api.get(server.url)).rejects.toThrow('status code 503');

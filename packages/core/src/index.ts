@@ -5,7 +5,7 @@ export type { RequestFacts } from './request-facts.ts';
 export type { Category } from './classify/category.ts';
 export type { Facts } from './classify/facts.ts';
 export type { Delivery, Detail, Diagnosis } from './diagnosis.ts';
-export type { Progress, RetryPolicy } from './decide/policy.ts';
+export type { PolicyOptions, Progress, RetryPolicy } from './decide/policy.ts';
 export type { StopReason, Verdict } from './decide/verdict.ts';
 export type { EventRequest, RedialEvent } from './events.ts';
 export type { Failure, HeadersLike } from './failure.ts';

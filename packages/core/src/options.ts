@@ -11,7 +11,7 @@ import {
   wholeNumber,
   type Check,
 } from './check.ts';
-import type { RetryPolicy } from './decide/policy.ts';
+import type { PolicyOptions, RetryPolicy } from './decide/policy.ts';
 import type { RedialEvent } from './events.ts';
 import { memoryLanes, type LaneStore } from './lane/store.ts';
 import type { LaneOptions, LaneSetup } from './lane/setup.ts';
@@ -27,34 +27,34 @@ export interface RedialOptions {
    * What the API documents about its failures. Several: chosen by the request's host. None: the
    * generic profile, which reads any API's answers as well as it can.
    */
-  vendor?: VendorProfile | readonly VendorProfile[];
-  policy?: Partial<RetryPolicy>;
+  vendor?: VendorProfile | readonly VendorProfile[] | undefined;
+  policy?: PolicyOptions | undefined;
   /**
    * The shared memory of a limit: whom one refusal stops, and at what pace to go on. `false` switches
    * it off: every request then waits by itself. Default: true.
    */
-  lane?: boolean | LaneOptions;
+  lane?: boolean | LaneOptions | undefined;
   /**
    * Where lanes live. Default: the memory of this Redial; give several the same `memoryLanes()`, or
    * one Redial to several clients, and they share them.
    */
-  lanes?: LaneStore;
+  lanes?: LaneStore | undefined;
   /**
    * Called before every sending, with a pristine copy of the headers: the place for a fresh token or
    * signature. What it throws counts as a failed attempt that was never sent.
    */
-  beforeAttempt?: (attempt: AttemptContext) => void | Promise<void>;
+  beforeAttempt?: ((attempt: AttemptContext) => void | Promise<void>) | undefined;
   /** Told what happens. It may throw or reject: that never changes an outcome. */
-  onEvent?: (event: RedialEvent) => void;
+  onEvent?: ((event: RedialEvent) => void) | undefined;
   /** For tests. Default: the machine's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** For tests: numbers from 0 up to, not including, 1. Default: `Math.random`. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** What one call may change: `false` sends it once, still with typed errors. */
 export type CallOptions =
-  | { policy?: Partial<RetryPolicy>; vendor?: RedialOptions['vendor'] }
+  | { policy?: PolicyOptions | undefined; vendor?: RedialOptions['vendor'] }
   | false;
 
 /** Options that were checked and completed. */
@@ -166,7 +166,7 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   };
 }
 
-function resolvePolicy(base: RetryPolicy, changes: Partial<RetryPolicy> | undefined): RetryPolicy {
+function resolvePolicy(base: RetryPolicy, changes: PolicyOptions | undefined): RetryPolicy {
   if (!changes) return base;
   check('policy', changes, policyChecks);
   return { ...base, ...defined<Partial<RetryPolicy>>(changes) };

@@ -6,15 +6,15 @@ import type { HeadersLike } from './failure.ts';
 /** What Redial may know of a request; all of it optional. */
 export interface RequestFacts {
   /** Default: `GET`. Name it for anything that writes: only then is it not sent twice by mistake. */
-  method?: string;
-  url?: string;
-  headers?: HeadersLike;
+  method?: string | undefined;
+  url?: string | undefined;
+  headers?: HeadersLike | undefined;
   /** False where the body cannot be sent twice, such as a one-shot stream. Default: true. */
-  replayable?: boolean;
+  replayable?: boolean | undefined;
   /** Milliseconds for one attempt, its body read included. Default: no limit. */
-  attemptTimeoutMs?: number;
+  attemptTimeoutMs?: number | undefined;
   /** The caller's; ends attempts and waits at once. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What an adapter knows beside it. */

@@ -6,7 +6,7 @@ export type FetchLike = (input: string | URL | Request, init?: RequestInit) => P
 /** What `fetch` takes, and a word to Redial. */
 export interface RedialRequestInit extends RequestInit {
   /** What Redial does with this call; `false` sends it once. */
-  redial?: CallOptions;
+  redial?: CallOptions | undefined;
 }
 
 /** `fetch`, resilient. */

@@ -17,9 +17,9 @@ import { FetchRequest } from './request.ts';
 /** What the adapter for fetch does beside what Redial does everywhere. */
 export interface FetchAdapterOptions {
   /** Throw a typed error instead of giving back a response that failed. Default: false, as fetch. */
-  throwHttpErrors?: boolean;
+  throwHttpErrors?: boolean | undefined;
   /** Milliseconds for one attempt, up to a JSON body's end. Default: no limit. */
-  attemptTimeoutMs?: number;
+  attemptTimeoutMs?: number | undefined;
 }
 
 const adapterChecks: Record<keyof FetchAdapterOptions, Check> = {

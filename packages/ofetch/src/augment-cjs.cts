@@ -5,7 +5,7 @@ import type { FetchOptions } from 'ofetch';
 declare module 'ofetch' {
   interface FetchOptions {
     /** What Redial does with this call; `false` sends it once, still with typed errors. */
-    redial?: CallOptions;
+    redial?: CallOptions | undefined;
   }
 }
 

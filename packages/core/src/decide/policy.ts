@@ -34,12 +34,13 @@ export interface RetryPolicy {
   jitter: 'full' | 'equal' | 'none';
   /**
    * `safe`: only what is safe to send twice (RFC 9110 section 9.2.2, or proof that it was not carried
-   * out); `always`: the method does not matter; `never`: nothing is sent twice. Default: `safe`.
+   * out); `always`: the method does not matter; `never`: nothing is sent twice, unless `shouldRetry` says so.
+   * Default: `safe`.
    */
   resend: 'safe' | 'always' | 'never';
   /**
-   * Overrules the diagnosis: true sends again, false stops, undefined leaves it to Redial. True never
-   * overrides a body that cannot be sent twice, nor the limits above.
+   * Overrules the diagnosis: true sends again, also what is not safe to send twice; false stops, undefined
+   * leaves it to Redial. True never overrides a body that cannot be sent twice, nor the limits above.
    */
   shouldRetry?: (diagnosis: Diagnosis, progress: Progress) => boolean | undefined;
   /**
@@ -48,3 +49,6 @@ export interface RetryPolicy {
    */
   idempotencyKey: boolean | string;
 }
+
+/** What of a policy is to differ; what is undefined stays as it is. */
+export type PolicyOptions = { [Name in keyof RetryPolicy]?: RetryPolicy[Name] | undefined };

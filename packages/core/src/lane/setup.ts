@@ -5,13 +5,13 @@ import type { LaneListener } from './view.ts';
 /** How a lane behaves; every field has a default. */
 export interface LaneOptions {
   /** Calls a second that are allowed, where you know it: paced from the first call, nothing is learned. */
-  perSecond?: number;
+  perSecond?: number | undefined;
   /** Part of the limit that this process may use, above 0, up to 1: one of four processes, 0.25. */
-  share?: number;
+  share?: number | undefined;
   /** Waits for a turn end only by abort or `deadlineMs`, not by `maxWaitMs`: for batches. Default: false. */
-  patient?: boolean;
+  patient?: boolean | undefined;
   /** Requests that may wait in one lane; more end with `wait-too-long`. Default: 100,000. */
-  maxQueued?: number;
+  maxQueued?: number | undefined;
 }
 
 /** What a lane takes over from the policy. */
