@@ -5,6 +5,26 @@ import { settled } from './still-clock.fixture.ts';
 const fail = (ticket: ReturnType<ReturnType<typeof setUp>['ask']>['ticket']): void =>
   ticket.report('failed', { delayMs: 0 });
 
+const failFor = (ticket: ReturnType<ReturnType<typeof setUp>['ask']>['ticket'], ms: number): void =>
+  ticket.report('failed', { retryAfterMs: ms, delayMs: ms });
+
+describe('a time that a failure names', () => {
+  test('is for all, and then one goes first', async () => {
+    const { clock, ask } = setUp();
+    failFor(ask().ticket, 2_000);
+    const held = Array.from({ length: 40 }, () => ask());
+    const gone = (): number => held.filter(({ went }) => went !== undefined).length;
+    await clock.advance(1_999);
+    expect(gone()).toBe(0);
+    await clock.advance(101);
+    expect(gone()).toBe(1);
+    held.find(({ went }) => went !== undefined)?.ticket.report('accepted');
+    await settled();
+    expect(gone()).toBeGreaterThan(1);
+    expect(gone()).toBeLessThan(5);
+  });
+});
+
 describe('an outage', () => {
   test('a lone request may use all its attempts, each time', () => {
     const { ask } = setUp();

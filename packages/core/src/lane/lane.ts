@@ -10,6 +10,8 @@ import {
   quietCalls,
   ramp,
   recover,
+  rest,
+  resume,
   trackAccepted,
   trackFailing,
   trackSent,
@@ -29,6 +31,7 @@ export const isOpen = (s: LaneState): boolean =>
   s.remaining === Infinity &&
   s.quota === Infinity &&
   !s.closing &&
+  !s.resting &&
   !s.down &&
   !s.probing;
 
@@ -55,6 +58,7 @@ export function turn(
   if (s.untilMs > nowMs)
     return scouts && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
   if (s.closing) release(s, nowMs, rules, random);
+  if (s.resting) resume(s);
   // A probe without an answer after four times the usual is lost, or hangs: another may go.
   if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);
   // Calls that take very long, or wait for others in this lane, must not hold it up for good.
@@ -134,10 +138,7 @@ export function settle(
   } else if (outcome === 'failed') {
     const toldMs = refusal?.retryAfterMs;
     // A 503 that names a time pauses the lane, but says nothing about a rate.
-    if (toldMs !== undefined && !s.down) {
-      s.outageUntilMs = nowMs + toldMs;
-      s.untilMs = Math.max(s.untilMs, s.outageUntilMs);
-    }
+    if (toldMs !== undefined) rest(s, nowMs + toldMs);
     backOff(s, call, nowMs);
   }
   call.paid = false;

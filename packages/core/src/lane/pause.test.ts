@@ -93,11 +93,21 @@ describe('a scout', () => {
   test('that is refused does not prolong the pause; the next goes later, the seventh not at all', () => {
     const s = laneOf({ accepted: 20, rttMs: 10 });
     refuse(s, told(1_000));
-    refused(s, callOf({ scout: true }), told(5_000), 1_110, rules, noJitter);
+    refused(s, callOf({ scout: true }), told(2_000), 1_110, rules, noJitter);
     expect([s.untilMs, s.scoutAtMs]).toEqual([2_000, 1_220]);
     s.scoutsRefused = 5;
-    refused(s, callOf({ scout: true }), told(5_000), 1_230, rules, noJitter);
+    refused(s, callOf({ scout: true }), told(2_000), 1_230, rules, noJitter);
     expect(s.scoutAtMs).toBe(0);
+  });
+
+  test.each([
+    ['a scout', { scout: true }],
+    ['a call that was in flight', { sentAtMs: 900 }],
+  ])('goes no more once %s was told of more than two seconds', (_, call) => {
+    const s = laneOf({ accepted: 20, rttMs: 10 });
+    refuse(s, told(1_000));
+    refused(s, callOf(call), told(5_000), 1_110, rules, noJitter);
+    expect([s.untilMs, s.scoutAtMs]).toEqual([6_110, 0]);
   });
 });
 
@@ -108,6 +118,15 @@ test.each([
   const s = laneOf({ accepted: 20, rttMs: 10, scoutsRefused: 6, cycleAtMs });
   refuse(s, told(990));
   expect(s.scoutAtMs).toBe(scoutAtMs && 1_099);
+});
+
+test.each([
+  ['the first refusal', {}],
+  ['one of a call that was in flight', { closing: true, untilMs: 1_050 }],
+])('more than two seconds are for all, also where shorter times were not: %s', (_, changes) => {
+  const s = laneOf({ lenient: true, rowAtMs: 1_000, ...changes });
+  refuse(s, told(20_000));
+  expect([s.lenient, s.untilMs]).toEqual([false, 21_000]);
 });
 
 describe('when the pause is over', () => {

@@ -38,11 +38,18 @@ export function refused(
   random: () => number,
 ): void {
   s.probeAtMs = 0;
+  // Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
+  const isMeant = (toldMs ?? 0) > roundedMs;
+  if (isMeant) {
+    s.lenient = false;
+    s.scoutAtMs = 0;
+  }
   if (call.scout) {
-    // What a scout is told does not prolong the pause: the pause is as long as it was said to be.
     s.scoutsRefused++;
     s.windowed = true;
-    s.scoutAtMs = nextScout(s, nowMs);
+    // Else what a scout is told does not prolong the pause: that is as long as it was said to be.
+    if (isMeant) s.untilMs = Math.max(s.untilMs, nowMs + (toldMs ?? 0));
+    else s.scoutAtMs = nextScout(s, nowMs);
     return;
   }
   if (s.peeking) {
@@ -88,7 +95,7 @@ export function refused(
   // It went on for long beside what it is to stand still for: worth another look at whether it must.
   if (nowMs - s.cycleAtMs > 0.5 * s.pauseMs)
     s.scoutsRefused = Math.min(s.scoutsRefused, mostScouts - 2);
-  if (s.accepted + s.inFlight >= busyCalls && !((toldMs ?? 0) > roundedMs)) {
+  if (s.accepted + s.inFlight >= busyCalls && !isMeant) {
     s.scoutAtMs = nextScout(s, nowMs);
   }
 }

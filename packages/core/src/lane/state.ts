@@ -22,6 +22,8 @@ export interface LaneState {
   strikes: number;
   /** A pause was begun and nobody has gone since. */
   closing: boolean;
+  /** The same of a pause that a failure has named. */
+  resting: boolean;
   /** The vendor named the pause. */
   told: boolean;
   /** How long the pause is, from the first refusal of the row. */
@@ -164,6 +166,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     promisedAtMs: Infinity,
     strikes: 0,
     closing: false,
+    resting: false,
     told: false,
     pauseMs: 0,
     probing: false,

@@ -9,6 +9,7 @@ import {
   ramp,
   recover,
   refill,
+  rest,
   trackAccepted,
 } from './tokens.ts';
 
@@ -187,5 +188,23 @@ describe('recovery', () => {
     Object.assign(s, { lowRate: 0.1, highRate: 0.15, climbAtMs: 0, climbMs: 1_000 });
     backOff(s, callOf({ sentAtMs: 990 }), 1_000);
     expect(s.highRate).toBeCloseTo(high, 2);
+  });
+});
+
+describe('a time that a failure names', () => {
+  test('is obeyed by probes', () => {
+    const s = laneOf({ down: true, untilMs: 1_000, health: 0.1 });
+    rest(s, 10_000);
+    awaitProbe(s, 1_000, noJitter);
+    expect(s.untilMs).toBe(10_000);
+  });
+
+  test.each([
+    ['a probe that comes through opens the lane at once', 0, 5_000],
+    ['but not before that time', 9_000, 9_000],
+  ])('%s', (_, outageUntilMs, untilMs) => {
+    const s = laneOf({ down: true, untilMs: 30_000, outageUntilMs });
+    recover(s, rules, 5_000);
+    expect(s.untilMs).toBe(untilMs);
   });
 });

@@ -125,6 +125,25 @@ export function awaitProbe(s: LaneState, nowMs: number, random: () => number): v
   s.probesFailed = Math.min(s.probesFailed + 1, 30);
 }
 
+/** A failure has named a time: nobody goes before it, no scout and no probe either. */
+export function rest(s: LaneState, untilMs: number): void {
+  s.outageUntilMs = Math.max(s.outageUntilMs, untilMs);
+  s.untilMs = Math.max(s.untilMs, untilMs);
+  s.scoutAtMs = 0;
+  s.resting = !s.down;
+}
+
+/** That time has come: one goes first, and then as many more as are accepted. */
+export function resume(s: LaneState): void {
+  s.resting = false;
+  s.probing = true;
+  s.probeAtMs = 0;
+  s.limit = 2;
+  s.half = Math.max(2, peak(s) / 2);
+  s.inFlight = 0;
+  s.epoch++;
+}
+
 /**
  * The probe came through. What waits may not all go at once: a server that has just come back would
  * fall over again. So the calls in flight grow from 2 by one per acceptance, and the pace begins
@@ -132,6 +151,8 @@ export function awaitProbe(s: LaneState, nowMs: number, random: () => number): v
  */
 export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   s.down = false;
+  // The next probe need not be waited for; a time that a failure has named is.
+  if (!s.closing) s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
   // Probes that still hang were sent into the outage, and say nothing of what comes after it.
   s.epoch++;
   s.inFlight = 0;
