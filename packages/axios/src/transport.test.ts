@@ -201,3 +201,11 @@ describe('a soft failure', () => {
     await expect(create({ vendor }).get('/')).resolves.toMatchObject({ status: 200 });
   });
 });
+
+test('a deadline before the first attempt was sent is axios’s own timeout', async () => {
+  const beforeAttempt = (): Promise<void> => new Promise(() => undefined);
+  const error = await thrownBy(create({ beforeAttempt, policy: { deadlineMs: 60 } }).get('/'));
+  expect([error instanceof AxiosError, error.code]).toEqual([true, 'ECONNABORTED']);
+  expect(redialOf(error)).toMatchObject({ category: 'timeout', stopReason: 'deadline' });
+  expect(server.requests).toHaveLength(0);
+});

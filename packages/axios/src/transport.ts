@@ -103,6 +103,10 @@ export class AxiosTransport implements Transport<Response> {
       : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
   }
 
+  notBegun(error: unknown, attempt: Attempt): unknown {
+    return attempt.expired ? this.#adopted(error, attempt) : error;
+  }
+
   /** What the adapter is to obey beside the request's own signal; undefined: nothing. */
   #signalFor(attempt: Attempt): AbortSignal | undefined {
     const config = this.#config;

@@ -13,6 +13,8 @@ describe('bad options name themselves, their value and what is allowed', () => {
     [JSON.parse('{"__proto__":1}'), '__proto__ is not an option'],
     [{ constructor: 1 }, 'constructor is not an option'],
     [{ vendor: 'octen' }, 'vendor must be a vendor profile or a list of them; got "octen"'],
+    [{ vendor: { vendor: 'acme', rules: [] } }, 'vendor must be a vendor profile'],
+    [{ vendor: { ...acme, rules: [{ reason: 'x' }] } }, 'vendor must be a vendor profile'],
     [{ vendor: [acme, {}] }, 'vendor must be a vendor profile or a list of them'],
     [{ policy: 3 }, 'policy must be an object; got 3'],
     [{ policy: [] }, 'policy must be an object; got [object Array]'],

@@ -82,8 +82,14 @@ export const defaultPolicy: RetryPolicy = {
   idempotencyKey: false,
 };
 
-const isProfile = (value: unknown): boolean =>
-  isObject(value) && Array.isArray((value as Partial<VendorProfile>).rules);
+const isRule = (rule: unknown): boolean => isObject(rule) && isObject(Reflect.get(rule, 'when'));
+
+function isProfile(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { vendor, hosts, rules } = value as Partial<VendorProfile>;
+  const isList = Array.isArray(hosts) && Array.isArray(rules);
+  return typeof vendor === 'string' && isList && rules.every(isRule);
+}
 
 const policyChecks: Record<keyof RetryPolicy, Check> = {
   maxAttempts: wholeNumber(1),

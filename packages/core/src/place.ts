@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
+import { readProperty } from './errors/info.ts';
 import { emitLane } from './events.ts';
 import type { Failure, HeadersLike } from './failure.ts';
 import { readHeaders } from './hints/headers.ts';
@@ -6,6 +7,7 @@ import { laneKey } from './lane/key.ts';
 import type { HeaderLookup } from './lane/fields.ts';
 import type { LaneTicket } from './lane/ticket.ts';
 import type { LaneOutcome } from './lane/lane.ts';
+import type { Refusal } from './lane/pause.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
 import type { LaneOptions, LaneSetup } from './lane/setup.ts';
 import { limitGroupOf } from './limit-group.ts';
@@ -20,7 +22,12 @@ export function placeFor(
   profile: VendorProfile | undefined,
 ): Place | undefined {
   const { lane } = settings;
-  return lane && request.lane !== false ? new Place(settings, lane, request, profile) : undefined;
+  if (!lane || request.lane === false) return undefined;
+  try {
+    return new Place(settings, lane, request, profile);
+  } catch {
+    return undefined; // a store of the user's own that fails stops nobody
+  }
 }
 
 /** One request's place in its lane: it asks there before each attempt, and tells how it ended. */
@@ -57,24 +64,42 @@ export class Place {
       remainingMs < Infinity
         ? { maxWaitMs, signal, deadlineAtMs: nowMs + remainingMs }
         : { maxWaitMs, signal };
-    return this.#ticket.enter(patience, nowMs);
+    try {
+      const entered = this.#ticket.enter(patience, nowMs);
+      return entered instanceof Promise ? entered.catch(() => 'go') : entered;
+    } catch {
+      return undefined;
+    }
   }
 
   accepted(response: { readonly headers?: HeadersLike } | undefined, nowMs: number): void {
-    this.#ticket.report('accepted', undefined, lookUpIn(response?.headers), nowMs);
+    this.#report('accepted', undefined, response, nowMs);
   }
 
   /** @param delayMs how long this request is going to wait by itself */
-  failed(diagnosis: Diagnosis, delayMs: number, { notSent, headers }: Failure): void {
+  failed(diagnosis: Diagnosis, delayMs: number, failure: Failure): void {
     // What fails before it is sent, as `beforeAttempt` may, says nothing of the service.
-    if (notSent) return this.aborted();
+    if (failure.notSent) return this.aborted();
     const { retryAfterMs = Infinity } = diagnosis;
     const told = retryAfterMs < Infinity && { retryAfterMs: Math.min(retryAfterMs, longestMs) };
-    this.#ticket.report(outcomeOf(diagnosis), { ...told, delayMs }, lookUpIn(headers));
+    this.#report(outcomeOf(diagnosis), { ...told, delayMs }, failure);
   }
 
   aborted(): void {
-    this.#ticket.report('aborted');
+    this.#report('aborted');
+  }
+
+  #report(
+    outcome: LaneOutcome,
+    refusal?: Refusal,
+    answer?: { readonly headers?: HeadersLike | undefined },
+    nowMs?: number,
+  ): void {
+    try {
+      this.#ticket.report(outcome, refusal, lookUpIn(answer), nowMs);
+    } catch {
+      // A store that fails stops nobody.
+    }
   }
 }
 
@@ -102,7 +127,10 @@ function outcomeOf({ category, retryable, delivery }: Diagnosis): LaneOutcome {
 }
 
 /** Looked up only when asked for: most answers are not looked at. */
-function lookUpIn(headers: HeadersLike | undefined): HeaderLookup | undefined {
+function lookUpIn(
+  answer: { readonly headers?: HeadersLike | undefined } | undefined,
+): HeaderLookup | undefined {
+  const headers = readProperty(answer, 'headers') as HeadersLike | undefined;
   if (!headers) return undefined;
   if (headers instanceof Headers) return (name) => headers.get(name);
   return (name) => readHeaders(headers).get(name);

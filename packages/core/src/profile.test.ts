@@ -17,6 +17,12 @@ test.each<[string, object, string]>([
     { ...good, rules: [{ ...rule, reason: '' }] },
     'a rule has no reason',
   ],
+  ['no rules', { ...good, rules: undefined }, 'rules must be a list'],
+  [
+    'a rule without a condition',
+    { ...good, rules: [{ ...rule, when: undefined }] },
+    'rule broken has no condition',
+  ],
   [
     'a rule without a source',
     { ...good, rules: [{ ...rule, source: '' }] },

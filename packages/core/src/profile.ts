@@ -121,8 +121,10 @@ export function defineProfile<const Reason extends string>(
   };
   if (!profile.vendor) reject('vendor must be a name, such as "acme"');
   if (!Array.isArray(profile.hosts)) reject('hosts must be a list of host names; [] is allowed');
+  if (!Array.isArray(profile.rules)) reject('rules must be a list; [] is allowed');
   for (const rule of profile.rules) {
-    if (!rule.reason) reject(`a rule has no reason: ${JSON.stringify(rule)}`);
+    if (!rule?.reason) reject(`a rule has no reason: ${JSON.stringify(rule)}`);
+    if (typeof rule.when !== 'object') reject(`rule ${rule.reason} has no condition: when`);
     if (!rule.source) reject(`rule ${rule.reason} has no source; a URL or a public file is needed`);
   }
   return profile;

@@ -33,7 +33,8 @@ async function prepareAndSend<T>(
     await prepare(session, attempt);
   } catch (error) {
     const timedOut = attempt.expired !== undefined;
-    return { threw: true, brought: error, failure: { error, notSent: true, timedOut } };
+    const brought = transport.notBegun ? await transport.notBegun(error, attempt) : error;
+    return { threw: true, brought, failure: { error, notSent: true, timedOut } };
   }
   return send(attempt, transport);
 }

@@ -178,11 +178,11 @@ export class Session {
 
   async #admit(turn: LaneStop | Promise<Turn>): Promise<'go' | 'stop' | 'aborted'> {
     const came = await turn;
+    if (came === 'aborted' || this.signal?.aborted) return this.aborted(); // maybe in this very turn
     if (came === 'go') {
       this.#admittedAtMs = this.settings.clock.monotonicMs();
       return came;
     }
-    if (came === 'aborted') return this.aborted();
     this.#account.diagnosis = diagnoseHeldBack(this.#vendor, came, this.#account.diagnosis);
     return this.#stop(came.stopReason);
   }

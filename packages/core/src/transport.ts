@@ -20,6 +20,8 @@ export interface Transport<T> {
   abortError?(signal: AbortSignal): unknown;
   /** What to throw for a request that its lane never let go. Default: a plain `RedialError`. */
   notSent?(message: string, timedOut: boolean): Error | Promise<Error>;
+  /** What to throw for an attempt that ended before it was sent. Default: what ended it. */
+  notBegun?(error: unknown, attempt: Attempt): unknown;
   /** True where `send` is known to end with the attempt's signal; others are raced against it. */
   readonly obeysSignal?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { HeadersLike } from '@redial/core';
-import { isReplayable, type Attempt, type SessionRequest } from '@redial/core/adapter';
+import { headerPairs, isReplayable, type Attempt, type SessionRequest } from '@redial/core/adapter';
 import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
 
 type Input = string | URL | Request;
@@ -16,10 +16,10 @@ export class FetchRequest implements SessionRequest {
   constructor(input: Input, init: RedialRequestInit | undefined, attemptTimeoutMs?: number) {
     this.#input = input;
     this.#request = input instanceof Request ? input : undefined;
-    this.#init = init;
+    this.#init = init && { ...init };
     // `init` replaces the headers of a Request, all of them.
     const headers = init?.headers ?? this.#request?.headers;
-    if (headers) this.headers = headers as HeadersLike;
+    if (headers) this.headers = copyOf(headers as HeadersLike);
     if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
     // `null` in `init` takes the signal of a Request away.
     const signal = init?.signal === undefined ? this.#request?.signal : init.signal;
@@ -43,20 +43,28 @@ export class FetchRequest implements SessionRequest {
     // undici 8 forgets the signal of a cloned Request after a garbage collection: it is given again.
     const isClone = input !== this.#input;
     const hasSignal = attempt.hasTimer || (isClone && this.signal !== undefined);
-    if (!hasSignal && !attempt.hasOwnHeaders) return fetch(input, this.#init);
+    const init = this.#init && { ...this.#init };
+    // What sends may write into what it is given, as a signature does.
+    if (init?.headers && this.headers) init.headers = copyOf(this.headers) as HeadersInit;
+    if (!hasSignal && !attempt.hasOwnHeaders) return fetch(input, init);
     return fetch(input, {
-      ...this.#init,
+      ...init,
       ...(hasSignal ? { signal: attempt.signal } : {}),
       ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
     });
   }
 
   /**
-   * Sending uses up the body of a Request. A copy is sent as long as another attempt may follow; the
+   * Sending uses up a Request. A copy is sent as long as another attempt may follow; the
    * body is then in memory until the request is done, so large uploads belong into `init.body`.
    */
   #copyOf(request: Request, attempt: Attempt): Request {
-    const needed = request.body !== null && attempt.attempt < attempt.maxAttempts;
+    const needed = attempt.attempt < attempt.maxAttempts;
     return needed && this.#init?.redial !== false ? request.clone() : request;
   }
+}
+
+function copyOf(headers: HeadersLike): HeadersLike {
+  if (headers instanceof Headers) return new Headers(headers);
+  return Symbol.iterator in headers ? headerPairs(headers) : { ...headers };
 }

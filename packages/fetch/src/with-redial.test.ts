@@ -55,3 +55,59 @@ describe('a failure inside a 2xx can be read by whoever gets it', () => {
     expect(redialOf(response)).toMatchObject({ stopReason: 'deadline' });
   });
 });
+
+describe('every attempt starts from what the caller gave', () => {
+  const twice = { policy: { baseDelayMs: 0, shouldRetry: () => true, maxAttempts: 3 } };
+  const url = 'http://127.0.0.1/orders';
+
+  test.each<[string, () => [string | Request, RequestInit?]]>([
+    ['Headers', () => [url, { headers: new Headers({ a: '1' }) }]],
+    ['an object', () => [url, { headers: { a: '1' } }]],
+    ['pairs', () => [url, { headers: [['a', '1']] }]],
+    ['a Request', () => [new Request(url, { headers: { a: '1' } })]],
+  ])('%s, which what sends writes into', async (_, create) => {
+    const seen: (string | null)[] = [];
+    const signing = async (input: unknown, init?: RequestInit): Promise<Response> => {
+      const { headers } = (init?.headers ? init : input) as { headers: Headers };
+      if (headers instanceof Headers) headers.append('a', 'signed');
+      else if (Array.isArray(headers)) (headers as string[][]).push(['a', 'signed']);
+      else Object.assign(headers, { a: `${headers['a'] as string}, signed` });
+      seen.push(new Headers(headers).get('a'));
+      return new Response(null, { status: 503 });
+    };
+    const [input, init] = create();
+    await withRedial(signing, twice)(input, init);
+    expect(seen).toEqual(['1, signed', '1, signed', '1, signed']);
+    if (init) expect(new Headers(init.headers).get('a')).toBe('1');
+  });
+
+  test('and not from what the caller makes of it later', async () => {
+    const init = { method: 'PUT' };
+    const seen: (string | undefined)[] = [];
+    await withRedial(async (_, { method } = {}) => {
+      seen.push(method);
+      init.method = 'DELETE';
+      return new Response(null, { status: 503 });
+    }, twice)(url, init);
+    expect(seen).toEqual(['PUT', 'PUT', 'PUT']);
+  });
+});
+
+test('a second Redial replaces the first', async () => {
+  let calls = 0;
+  const busy = async (): Promise<Response> => {
+    calls++;
+    return new Response(null, { status: 503 });
+  };
+  const once = withRedial(busy, { policy: { maxAttempts: 2, baseDelayMs: 0 } });
+  await withRedial(once, { policy: { maxAttempts: 3, baseDelayMs: 0 } })('http://127.0.0.1/');
+  expect(calls).toBe(3);
+});
+
+test('a mock that gives the same response each time: its body reaches the caller', async () => {
+  const same = new Response('busy', { status: 503 });
+  const response = await withRedial(async () => same, { policy: { baseDelayMs: 0 } })(
+    'http://127.0.0.1/',
+  );
+  expect(await response.text()).toBe('busy');
+});

@@ -32,7 +32,7 @@ const adapterChecks: Record<keyof FetchAdapterOptions, Check> = {
  * the last response is given back as it is (`redialOf(response)` says what happened), or thrown as a
  * typed error with `throwHttpErrors`.
  *
- * Given the global `fetch`, it looks that up anew for each call, so that whoever replaces it later
+ * Given one that was made here, it replaces its Redial. Given the global `fetch`, it looks that up anew for each call, so that whoever replaces it later
  * (a test, an instrumentation) is obeyed.
  *
  * @throws TypeError when an option is wrong, naming it.
@@ -46,10 +46,10 @@ export function withRedial(
   check('adapterOptions', adapterOptions, adapterChecks);
   const settings = settingsFrom(options);
   const isGlobal = fetch === globalThis.fetch;
+  const bare = withoutRedial(fetch);
   const begin: RedialFetch = (input, init) => {
-    const current = isGlobal ? globalThis.fetch : fetch;
     // Installed as the global fetch itself, the one that was there before is what sends.
-    const send = (current as unknown) === resilient ? fetch : current;
+    const send = isGlobal ? withoutRedial(globalThis.fetch) : bare;
     const request = new FetchRequest(input, init, adapterOptions.attemptTimeoutMs);
     const session = new Session(settings, request, init?.redial);
     const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);
@@ -66,5 +66,12 @@ export function withRedial(
       return Promise.reject(error);
     }
   };
-  return resilient;
+  return Object.defineProperty(resilient, original, { value: bare });
+}
+
+/** Where a resilient fetch keeps the one it was made of; shared by all copies of this package. */
+const original: unique symbol = Symbol.for('redial.fetch') as never;
+
+function withoutRedial(fetch: FetchLike & { readonly [original]?: FetchLike }): FetchLike {
+  return fetch[original] ?? fetch;
 }

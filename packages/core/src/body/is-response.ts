@@ -6,18 +6,12 @@ export function isResponse(value: unknown): value is Response {
   // There is none in jsdom.
   if (typeof Response === 'function' && value instanceof Response) return true;
   if (typeof value !== 'object' || value === null) return false;
-  const {
-    [Symbol.toStringTag]: tag,
-    status,
-    headers,
-    clone,
-  } = value as Partial<Response> & {
-    [Symbol.toStringTag]?: unknown;
-  };
+  const answer = value as Partial<Response> & { [Symbol.toStringTag]?: unknown };
+  // Nothing else is looked at of what is none: it may be anything.
   return (
-    tag === 'Response' &&
-    typeof status === 'number' &&
-    typeof headers?.get === 'function' &&
-    typeof clone === 'function'
+    answer[Symbol.toStringTag] === 'Response' &&
+    typeof answer.status === 'number' &&
+    typeof answer.headers?.get === 'function' &&
+    typeof answer.clone === 'function'
   );
 }

@@ -169,7 +169,7 @@ const denoSending = (what: string): Error =>
   );
 
 // As Deno 2.9 and Bun 1.4 were seen to throw them.
-const otherRuntimes: readonly Row[] = [
+const elsewhere: readonly Row[] = [
   [
     'Deno, refused',
     denoSending('Connect): tcp connect error: Connection refused (os error 111)'),
@@ -210,6 +210,16 @@ const otherRuntimes: readonly Row[] = [
   ['Deno, bad port', new TypeError('Fetch failed: Requests to port 9 are blocked'), ...never],
   ['Deno, unknown scheme', new TypeError("Url scheme 'foo' not supported"), ...never],
   ['Deno, no URL', new TypeError("Invalid URL: 'http://'"), ...never],
+  [
+    'a header too large',
+    fetchFailed(coded('UND_ERR_HEADERS_OVERFLOW')),
+    'network',
+    false,
+    'answered',
+  ],
+  ['the same, in node:http', coded('HPE_HEADER_OVERFLOW'), 'network', false, 'answered'],
+  ['a body too large', coded('UND_ERR_RES_EXCEEDED_MAX_SIZE'), 'network', false, 'answered'],
+  ['MSW', new TypeError('Network error'), ...lost],
   ['Bun, refused', coded('ECONNREFUSED', 'Unable to connect'), ...notSent],
   ['Bun, garbage instead of HTTP', coded('InvalidHTTPResponse'), ...lost],
   ['Bun, redirects', coded('TooManyRedirects'), 'network', false, 'answered'],
@@ -218,7 +228,7 @@ const otherRuntimes: readonly Row[] = [
 ];
 
 describe.each([
-  ['other runtimes', otherRuntimes],
+  ['elsewhere', elsewhere],
   ['fetch', thrownByFetch],
   ['axios', thrownByAxios],
   ['others', others],

@@ -37,7 +37,7 @@ const BY_CODE: Table = [
   ],
   [/TIMEDOUT$|TIMEOUT$|^ECONNABORTED/, TIMED_OUT],
   [/^(ERR_BAD_RESPONSE|Z_BUF)/, CUT],
-  [/^(ERR_FR_TOO_MANY|TooMany|Z_|Zlib)/, NEVER_ANSWERED],
+  [/^(ERR_FR_TOO_MANY|TooMany|Z_|Zlib)|_OVERFLOW$|EXCEEDED_MAX_SIZE/, NEVER_ANSWERED],
   // Certificates and handshakes; requests that cannot be sent: bad URLs, schemes, options, headers.
   [/CERT|_SSL|_TLS|^(CRL_|UNABLE_TO|HOSTNAME_|EPROTO|INVALID_)/, NEVER],
   [/^((UND_)?ERR_(BAD|INVALID|NOT|FR|HTTP|UNESC|REQ|RES)_|E(ACCES|PERM|INVAL|NOENT)$)/, NEVER],
@@ -61,7 +61,7 @@ const BY_TEXT: Table = [
   [/\(Connect\): /, NOT_SENT],
   [/ (error reading a body|unexpected end of file)/, CUT],
   [
-    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn)|Connection reset|socket hang)/,
+    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|error)|Connection reset|socket hang)/,
     LOST,
   ],
 ];
