@@ -135,9 +135,10 @@ export class Session {
     if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
   }
 
-  /** For such a client: it ended the request between two attempts. */
+  /** For such a client: it, or a hook of the user's, ended the request outside of an attempt. */
   end(stopReason: StopReason): void {
-    if (this.#admittedAtMs !== undefined) this.#place?.aborted();
+    this.#attempt?.end();
+    this.#place?.aborted();
     if (this.#account.diagnosis && !this.#account.stopped) this.#stop(stopReason);
   }
 
@@ -145,8 +146,7 @@ export class Session {
   aborted(): 'aborted' {
     this.#attempt?.end();
     this.#place?.aborted();
-    // A client that is told of an abort may report it back.
-    if (!this.#isAborted) this.#emit({ type: 'aborted' });
+    if (!this.#isAborted) this.#emit({ type: 'aborted' }); // a client may report one back
     this.#isAborted = true;
     return 'aborted';
   }

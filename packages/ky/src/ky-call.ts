@@ -3,7 +3,6 @@ import {
   isReplayable,
   sendAttempt,
   withOwnBody,
-  type Attempt,
   type Session,
   type SessionRequest,
   type Settings,
@@ -23,13 +22,7 @@ import {
 } from './ky-error.ts';
 import type { NativeRetry, Retry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
-
-/** An attempt under way: not judged yet, nor known to have succeeded. */
-interface Turn {
-  attempt?: Attempt;
-  /** The response or the error that it brought. */
-  brought?: unknown;
-}
+import type { Turn } from './turn.ts';
 
 /** One call of ky: what its fetch and its hooks know of each other. */
 export class KyCall {
@@ -72,6 +65,11 @@ export class KyCall {
     this.#adopt(request, options);
     return this.#session.enter()?.then((turn) => this.#entered(turn, request));
   };
+
+  /** A hook of the user's has ended the call. */
+  leave(): void {
+    this.#session.end('not-retryable');
+  }
 
   #entered(turn: 'go' | 'stop' | 'aborted', request: Request): undefined {
     if (turn === 'aborted') throw this.#session.signal?.reason;
@@ -166,7 +164,8 @@ export class KyCall {
       const reason = await this.#giveUp(error, retryCount);
       if (reason) return reason;
     } else if (this.#turn) {
-      this.#close(error).attempt?.end();
+      this.#close(error);
+      this.leave();
     } else if (this.#last !== undefined && isTimeout(error)) {
       // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
       this.#session.end('deadline');

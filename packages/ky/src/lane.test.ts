@@ -1,8 +1,8 @@
-import { RateLimitError, redialOf, type RedialOptions } from '@redial/core';
+import { createRedial, RateLimitError, redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, type ManualClock } from '@redial/testing';
 import { ok, status } from '@redial/testing/server';
 import ky, { isKyError, type KyInstance, type Options } from 'ky';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { server } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
@@ -82,4 +82,25 @@ test('a call that would wait too long in its lane is not sent: an error of ky’
   expect(server.requests).toHaveLength(1);
   await clock.advance(31_000);
   await first;
+});
+
+describe('a hook of the user’s that ends the call leaves nothing behind in the lane', () => {
+  const boom = (): never => {
+    throw new Error('mine');
+  };
+  test.each<[string, Options['hooks']]>([
+    ['afterResponse throws', { afterResponse: [boom] }],
+    ['beforeRequest throws', { beforeRequest: [boom] }],
+    ['beforeRetry throws', { beforeRetry: [boom] }],
+    ['beforeRetry stops', { beforeRetry: [() => ky.stop] }],
+    ['beforeRetry answers', { beforeRetry: [() => new Response('{}')] }],
+    ['beforeError throws', { beforeError: [boom] }],
+  ])('%s', async (_, hooks = {}) => {
+    server.script(status(503));
+    const redial = createRedial({ policy: { baseDelayMs: 1 } });
+    await withRedial(ky.create({ hooks }), redial)
+      .get(server.url)
+      .catch(() => undefined);
+    expect(redial.lanes().map(({ inFlight }) => inFlight)).not.toContain(1);
+  });
 });

@@ -2,6 +2,7 @@ import type { Settings } from '@redial/core/adapter';
 import type { Options } from 'ky';
 import { KyCall } from './ky-call.ts';
 import { NativeRetry, type Retry } from './native-retry.ts';
+import { watched } from './watched.ts';
 
 /** ky looks at the method before it asks whether to send again, in a list that it copies by `map`. */
 class EveryMethod extends Array<never> {
@@ -39,6 +40,7 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
   const { throwHttpErrors = true } = options;
   const {
     beforeRequest = [],
+    beforeRetry = [],
     afterResponse = [],
     beforeError = [],
     ...hooks
@@ -49,6 +51,7 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
     ...hooks,
     // Last: what the user's hooks have made of a request or a response is what counts.
     beforeRequest: [...beforeRequest, call.beforeRequest],
+    beforeRetry: beforeRetry.map((hook) => watched(hook, () => call.leave())),
     afterResponse: isNeeded ? [...afterResponse, call.afterResponse] : [],
     // First: the user's hooks see typed errors, and what they make of them is theirs.
     beforeError: [call.beforeError, ...beforeError],

@@ -1,0 +1,8 @@
+import type { Attempt } from '@redial/core/adapter';
+
+/** An attempt under way: not judged yet, nor known to have succeeded. */
+export interface Turn {
+  attempt?: Attempt;
+  /** The response or the error that it brought. */
+  brought?: unknown;
+}

@@ -1,0 +1,15 @@
+import type { BeforeRetryHook } from 'ky';
+
+/** A hook of the user's, watched: one may end the call in place of another attempt, and ky tells nobody. */
+export function watched(hook: BeforeRetryHook, onEnded: () => void): BeforeRetryHook {
+  return async (state) => {
+    let goesOn = false;
+    try {
+      const made = await hook(state);
+      goesOn = made === undefined || made instanceof Request;
+      return made;
+    } finally {
+      if (!goesOn) onEnded();
+    }
+  };
+}
