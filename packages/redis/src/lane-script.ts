@@ -28,6 +28,7 @@ if not s or s.seen > now + 5000 then
 end
 -- What a process with an older version of this script has begun lacks these.
 s.head, s.tail, s.promised, s.rowRate, s.outage = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge, s.outage or 0
+s.fullAt, s.stated = s.fullAt or 0, s.stated or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 
@@ -39,6 +40,9 @@ local function isOutage() return s.outage > now and s.outage >= s.until_ and '1'
 local function save() redis.call('SET', key, cmsgpack.pack(s), 'PX', 600000) end
 
 if op == 'enter' then
+  -- What the user has stated is not learned.
+  local stated = tonumber(ARGV[5] or 0)
+  if stated > 0 then s.stated, s.low, s.high = stated, stated, stated end
   local answer = enter()
   save()
   local r = rate()
@@ -51,19 +55,21 @@ if op == 'keep' then
   return { tostring(paused()), s.born, isOutage() }
 end
 local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
+-- A command that was kept back, as clients do while Redis is away, tells of times that are over.
+local what = now - tonumber(ARGV[17]) > 2000 and 'done' or ARGV[3]
 s.out, s.seen = math.max(0, s.out - 1), now
 -- However the probe ended, another may go. (Moments have three decimals.)
-if ARGV[3] == 'refused' or math.abs(s.probeAt - granted) < 0.001 then s.probeAt = 0 end
-fields()
-if ARGV[3] == 'accepted' then
+if what == 'refused' or math.abs(s.probeAt - granted) < 0.001 then s.probeAt = 0 end
+if what ~= 'done' then fields() end
+if what == 'accepted' then
   local took = now - sent
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   accepted(sent, flag)
-elseif ARGV[3] == 'refused' then refused(granted, flag)
-elseif ARGV[3] == 'paused' then
+elseif what == 'refused' then refused(granted, flag)
+elseif what == 'paused' then
   s.outage = now + tonumber(ARGV[5])
-  s.until_ = math.max(s.until_, s.outage)
+  s.until_, s.probing, s.scout = math.max(s.until_, s.outage), true, 0
 end
 save()
 return { tostring(paused()), s.born, isOutage() }

@@ -47,6 +47,7 @@ export class Link {
       answered.catch(() => undefined);
       const answer = await Promise.race([answered, late]);
       if (answer !== undefined) {
+        this.#downUntilMs = -Infinity;
         if (this.#downMs > firstAloneMs) this.#listener.back();
         this.#downMs = firstAloneMs;
         return answer;

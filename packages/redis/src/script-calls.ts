@@ -28,6 +28,8 @@ export function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): 
 interface Ended {
   readonly op: string;
   readonly tookMs: number;
+  /** When it is reported, by the clock of Redis. */
+  readonly atMs: number;
   readonly slot: Slot;
   readonly attempt: number;
   readonly refusal: Refusal | undefined;
@@ -39,7 +41,7 @@ interface Ended {
 
 /** The same in the order in which the script takes it. */
 export function reportArgs(ended: Ended): string[] {
-  const { op, tookMs, slot, attempt, refusal, grant, inFlight, policy } = ended;
+  const { op, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy } = ended;
   const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
   const numbers = [
     tookMs,
@@ -54,5 +56,5 @@ export function reportArgs(ended: Ended): string[] {
     policy.baseDelayMs,
     policy.maxDelayMs,
   ];
-  return ['report', '0', op, ...numbers.map(String), slot.flag, slot.grantedAt];
+  return ['report', '0', op, ...numbers.map(String), slot.flag, slot.grantedAt, atMs.toFixed(3)];
 }

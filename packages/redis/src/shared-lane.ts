@@ -16,10 +16,11 @@ import {
   type Refusal,
   type Turn,
 } from '@redial/core/adapter';
-
 import { outcomeFor, reportArgs, type EnterAnswer, type ReportAnswer } from './script-calls.ts';
 import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
+import { Places } from './places.ts';
+import { Width } from './width.ts';
 import { Link, type RunScript } from './link.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
 
@@ -36,10 +37,13 @@ export class SharedLane implements Lane, SlotSource {
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
+  /** The user's own rate, in calls a millisecond; 0: none. */
+  readonly #stated: string;
   readonly #announcer: Announcer;
   #asking = 0;
   #rate = 0;
-  #isOpen = true;
+  readonly #places: Places;
+  readonly #width: Width = new Width();
   #inFlight = 0;
   readonly #fields = new FieldReader();
   /** What a vendor asked for that Redis has not confirmed yet. */
@@ -53,7 +57,10 @@ export class SharedLane implements Lane, SlotSource {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
+    const { perSecond = 0, share = 1 } = setup.options;
+    this.#stated = String((perSecond * share) / 1000);
     this.#line = new Line(setup.clock);
+    this.#places = new Places(setup.clock);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
         const { closedUntilMs, isOutage } = this.#line;
@@ -89,8 +96,7 @@ export class SharedLane implements Lane, SlotSource {
   }
 
   #tell(): void {
-    // Put together for each answer of Redis: only where somebody listens.
-    if (this.#setup.onChange) this.#announcer.tell(this.view().status);
+    if (this.#setup.onChange) this.#announcer.tell(this.view().status); // else nobody listens
   }
 
   /** Waits for a slot of the fleet; undefined as slot: the lane is alone, only its own gate counts. */
@@ -156,7 +162,18 @@ export class SharedLane implements Lane, SlotSource {
     const toldUntilMs = op === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
-    const about = { op, tookMs, slot, attempt, refusal, grant, inFlight: this.#inFlight, policy };
+    const atMs = Number(slot.grantedAt) + nowMs - slot.heardAtMs;
+    const about = {
+      op,
+      tookMs,
+      atMs,
+      slot,
+      attempt,
+      refusal,
+      grant,
+      inFlight: this.#inFlight,
+      policy,
+    };
     const answer = await this.#link.call(reportArgs(about));
     if (!Array.isArray(answer)) return;
     if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
@@ -192,31 +209,35 @@ export class SharedLane implements Lane, SlotSource {
   #ask(): void {
     while (this.#line.size > this.#asking) {
       if (this.isAlone) return this.#line.flush();
-      // While all is open everybody asks at once; a paced lane hands out slots one by one.
-      if (!this.#isOpen && this.#asking >= Math.max(1, Math.ceil(this.#rate * 20))) return;
+      if (this.#asking >= this.#width.value) return;
       this.#asking++;
       void this.#askOnce();
     }
   }
 
   async #askOnce(): Promise<void> {
-    for (let place = '0'; this.#line.size > 0;) {
+    let place = await this.#places.next(this.#line);
+    while (this.#line.size > 0) {
       const fresh = this.#line.hasFresh ? '1' : '0';
-      const answer = await this.#link.call(['enter', String(this.#rate), fresh, place]);
+      const asked = [String(this.#rate), fresh, place, this.#stated];
+      const answer = await this.#link.call(['enter', ...asked]);
       if (!Array.isArray(answer)) break;
       const [kind, wait, flag, grantedAt, rate, closed, born, behind, outage] =
         answer as EnterAnswer;
-      const waitMs = Number(wait);
+      const heardAtMs = this.#setup.clock.monotonicMs();
       this.#rate = Number(rate);
-      this.#isOpen = this.#rate === 0 && kind === 0;
+      this.#width.heard(kind === 0, Number(closed) > 0, this.#rate, this.#asking);
       this.#heard([closed, born, outage], 'enter');
-      if (waitMs >= 1) await this.#line.sleep(waitMs);
-      place = behind;
       if (kind === 0) {
-        this.#use({ flag, grantedAt, sentAtMs: 0 });
+        if (Number(wait) >= 1) await this.#line.sleep(Number(wait));
+        this.#use({ flag, grantedAt, heardAtMs, sentAtMs: 0 });
         break;
       }
+      this.#places.add(behind, heardAtMs + Number(wait));
+      if (this.#asking > this.#width.value) break;
+      place = await this.#places.next(this.#line);
     }
+    if (this.#line.size === 0) this.#places.clear();
     this.#asking--;
     this.#ask();
   }

@@ -13,6 +13,8 @@ export interface Slot {
   /** Given by the script, and handed back to it with the report. */
   readonly flag: string;
   readonly grantedAt: string;
+  /** The same moment here. */
+  readonly heardAtMs: number;
   sentAtMs: number;
 }
 

@@ -1,6 +1,9 @@
 import type { Gate } from './gate.ts';
 import { climb } from './pace.ts';
 
+/** It takes up to so long to notice that the store is out of reach. */
+const noticedMs = 2_000;
+
 /**
  * Goes on alone: what a fleet shared is out of reach. Its pause is kept, and one call goes first after
  * it; where it was paced, it goes on at the pace that this process had of late.
@@ -11,7 +14,8 @@ export function goAlone(
 ): void {
   const nowMs = setup.clock.monotonicMs();
   const s = queue.state;
-  if (notBeforeMs > Math.max(nowMs, s.untilMs)) {
+  // That it is gone is noticed late: a pause that has just ended is one after which nobody went yet.
+  if (notBeforeMs > Math.max(nowMs - noticedMs, s.untilMs)) {
     s.untilMs = notBeforeMs;
     if (isOutage) s.outageUntilMs = notBeforeMs;
     s.probing = true;

@@ -48,9 +48,16 @@ local function enter()
   end
   if s.closing then release() end
   -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
-  -- knows how many will come. What dead processes took comes back when nothing was heard for a while.
+  -- knows how many will come. Twice as many each second in which they are not enough, as nobody was
+  -- refused: calls take long, or those that took them have died.
   if now - s.seen > 5000 then s.out = 0 end
-  if s.low >= huge and s.out >= s.limit then return { 1, math.max(2, s.rtt / 4), '', 0 } end
+  if s.low >= huge and s.out >= s.limit then
+    if s.fullAt == 0 then s.fullAt = now end
+    if now - s.fullAt < math.max(1000, 4 * s.rtt) then
+      return { 1, math.min(250, math.max(5, s.rtt)), '', 0 }
+    end
+    s.limit, s.fullAt = 2 * s.limit, now
+  end
   if s.probing then
     if s.probeAt > 0 then
       local again = s.probeAt + math.max(1000, 4 * s.rtt)

@@ -1,5 +1,6 @@
 /** What the fleet learns of the limit (rules 3 and 4), in Lua: the same rules as core's `pace.ts` and `window.ts`. */
 export const pace: string = `local function rate()
+  if s.stated > 0 then return s.stated end
   if s.low >= huge then return huge end
   local x = (now - s.climb) / s.climbMs - 1
   if x < 0 then return math.max(s.low, s.high + (s.high - s.low) * x ^ 3) end
@@ -24,6 +25,7 @@ local function beginCycle()
 end
 
 local function learn()
+  if s.stated > 0 then return end
   local ended = s.lenient and not s.windowed and not s.first and s.refused or now
   local span = math.max(1, ended - s.cycle - s.idle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
@@ -52,6 +54,7 @@ local function learn()
 end
 
 local function count()
+  if s.stated > 0 then return end
   local span = now - s.cycle
   s.quota = huge
   if s.uncounted > 0 then s.uncounted = s.uncounted - 1 return end

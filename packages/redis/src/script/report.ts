@@ -51,9 +51,12 @@ end
 local function refused(granted, flag)
   local told, delay, attempt, base, cap =
     tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
+  -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
+  local meant = told > 2000
+  if meant then s.lenient, s.scout, s.doubted = false, 0, false end
   if flag == 's' then
     s.scouts, s.windowed = s.scouts + 1, true
-    s.scout = nextScout()
+    if meant then s.until_ = math.max(s.until_, now + told) else s.scout = nextScout() end
     return
   end
   -- A slot that was taken before the refusal belongs to it.

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+import { Width } from './width.ts';
+
+describe.runIf(isInstalled)("a fleet's window", { timeout: 30_000 }, () => {
+  const redis = useRedis();
+
+  test('opens again where all that is in flight was lost, as nobody was refused', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(50);
+    await redis.change('s.out, s.limit = 500, 500');
+    const first = await timeOf(lane);
+    expect(first.turn).toBe('go');
+    expect(first.tookMs).toBeGreaterThan(900);
+    expect((await timeOf(lane)).tookMs).toBeLessThan(200);
+  });
+
+  test('a rate that the user has stated is the fleet’s', async () => {
+    const stated = { ...setup, options: { perSecond: 20 } };
+    const lanes = Array.from({ length: 3 }, () => redis.ioRedis().lane('vendor', stated));
+    const startMs = performance.now();
+    const calls = lanes.flatMap((lane) => Array.from({ length: 10 }, () => timeOf(lane)));
+    for (const { turn, ticket } of await Promise.all(calls)) {
+      expect(turn).toBe('go');
+      ticket.report('accepted');
+    }
+    expect(performance.now() - startMs).toBeGreaterThan(1_300);
+  });
+});
+
+test('who asks: everybody while all is open, one in a pause, as many as get a slot where all is full', () => {
+  const width = new Width();
+  width.heard(true, false, 0, 10);
+  expect(width.value).toBe(Infinity);
+  width.heard(false, false, 0, 40);
+  expect(width.value).toBe(20);
+  width.heard(true, false, 0, 20);
+  expect(width.value).toBe(21);
+  width.heard(false, true, 0, 21);
+  expect(width.value).toBe(1);
+  width.heard(true, false, 0.2, 1);
+  expect(width.value).toBe(4);
+});
