@@ -61,6 +61,8 @@ export type CallOptions =
 export interface Settings {
   readonly vendor?: RedialOptions['vendor'];
   readonly policy: RetryPolicy;
+  /** Without what one call changes: a lane outlives it. */
+  readonly lanePolicy: RetryPolicy;
   /** Undefined: switched off. */
   readonly lane: LaneOptions | undefined;
   readonly lanes: LaneStore;
@@ -141,9 +143,11 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
   check('', options, optionChecks);
   const { policy, lane = true, lanes, clock = systemClock, random = systemRandom } = options;
   if (isObject(lane)) check('lane', lane, laneChecks);
+  const resolved = resolvePolicy(defaultPolicy, policy);
   return {
     ...options,
-    policy: resolvePolicy(defaultPolicy, policy),
+    policy: resolved,
+    lanePolicy: resolved,
     lane: lane === true ? {} : lane || undefined,
     lanes: lanes ?? memoryLanes(),
     laneSetups: new Map(),
@@ -167,7 +171,6 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   return {
     ...settings,
     vendor: call.vendor ?? settings.vendor,
-    laneSetups: new Map(),
     policy: resolvePolicy(settings.policy, call.policy),
   };
 }

@@ -59,11 +59,12 @@ export class Place {
     const { clock, policy } = this.#settings;
     // A test that skips its waits has no use for a pace, and would never get through a queue.
     if (clock.hasSkipped) return undefined;
-    const { maxWaitMs } = policy;
+    const { maxWaitMs, maxAttempts } = policy;
+    const resends = maxAttempts - 1;
     const patience =
       remainingMs < Infinity
-        ? { maxWaitMs, signal, deadlineAtMs: nowMs + remainingMs }
-        : { maxWaitMs, signal };
+        ? { maxWaitMs, resends, signal, deadlineAtMs: nowMs + remainingMs }
+        : { maxWaitMs, resends, signal };
     try {
       const entered = this.#ticket.enter(patience, nowMs);
       return entered instanceof Promise ? entered.catch(() => 'go') : entered;
@@ -107,7 +108,7 @@ export class Place {
 function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSetup {
   let setup = settings.laneSetups.get(vendor);
   if (!setup) {
-    const { policy, clock, random, onEvent } = settings;
+    const { lanePolicy: policy, clock, random, onEvent } = settings;
     const onChange: LaneSetup['onChange'] =
       onEvent && ((type, view) => emitLane(onEvent, type, view, { vendor, at: clock.nowMs() }));
     setup = { options: lane, policy, clock, random, onChange };

@@ -33,11 +33,15 @@ export class Gate {
     return new Ticket(this);
   }
 
-  /** Nothing is kept here that is worth keeping: nobody waits, and no pause is under way. */
+  /** Somebody waits here, or is under way. */
+  get isBusy(): boolean {
+    return this.queue.queued > 0 || this.queue.state.inFlight > 0;
+  }
+
+  /** Nothing is kept here that is worth keeping: nobody is here, and no pause is under way. */
   get isIdle(): boolean {
-    const { queued, state } = this.queue;
     const nowMs = this.setup.clock.monotonicMs();
-    return queued === 0 && state.inFlight === 0 && opensAtMs(state, nowMs) <= nowMs;
+    return !this.isBusy && opensAtMs(this.queue.state, nowMs) <= nowMs;
   }
 
   view(): LaneView {
@@ -52,7 +56,7 @@ export class Gate {
     nowMs: number = this.setup.clock.monotonicMs(),
   ): undefined | LaneStop | Promise<Turn> {
     this.lastUsedMs = nowMs;
-    const entered = this.queue.enter(call, failedBefore, nowMs);
+    const entered = this.queue.enter(call, failedBefore, nowMs, patience.resends);
     if (entered === undefined) return undefined;
     this.#tell(nowMs);
     return entered === 'budget' ? { stopReason: 'budget' } : this.#wait(call, patience, nowMs);

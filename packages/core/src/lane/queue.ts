@@ -75,11 +75,16 @@ export class Queue {
   }
 
   /** Undefined: the call has gone. `wait`: it must {@link wait}. Else it ends here. */
-  enter(call: Call, resendOfFailure: boolean, nowMs: number): undefined | 'wait' | 'budget' {
+  enter(
+    call: Call,
+    resendOfFailure: boolean,
+    nowMs: number,
+    resends = 0,
+  ): undefined | 'wait' | 'budget' {
     const s = this.state;
     if (resendOfFailure) {
       if (pay(s, call, nowMs, this.#random) === 'stop') return 'budget';
-    } else if (s.tokens < this.rules.freshTokens && call.attempt === 1) refill(s, this.rules);
+    } else if (call.attempt === 1) refill(s, Math.max(resends, this.rules.freshTokens));
     if (this.queued > 0) return 'wait';
     if (!(isOpen(s) && s.untilMs <= nowMs)) {
       const atMs = turn(s, nowMs, call.attempt === 1, this.rules, this.#random);

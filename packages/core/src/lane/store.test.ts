@@ -64,6 +64,16 @@ test('of too many lanes those unused for longest go first, and none that is paus
   expect(keys).not.toContain('key 1');
 });
 
+test('of very many that are paused, those unused for longest go as well', () => {
+  const [lanes, clock] = [memoryLanes(), new StillClock()];
+  for (let index = 0; index < 20_000; index++) {
+    const ticket = lanes.lane(`key ${index}`, setup(clock)).ticket();
+    void ticket.enter(patience);
+    ticket.report('refused', { retryAfterMs: 30_000, delayMs: 30_000 });
+  }
+  expect(lanes.views().length).toBeLessThanOrEqual(10_000);
+});
+
 test('a stated pace does not hold up the first call', () => {
   const lane = memoryLanes().lane('a', {
     ...setup(new StillClock()),

@@ -23,16 +23,21 @@ const byUse = ([, a]: [string, Gate], [, b]: [string, Gate]): number => a.lastUs
 
 /**
  * Lanes in this process's memory: those unused for ten minutes are dropped, and of more than 1,000 those
- * unused for longest.
+ * unused for longest, a tenth at once. One that is in use stays; one whose pause is under way goes only
+ * where there are ten times as many.
  */
 export function memoryLanes(): LaneStore {
   const gates = new Map<string, Gate>();
+  let sweepAt = mostLanes;
   const sweep = (nowMs: number): void => {
-    const isFull = gates.size >= mostLanes;
+    const isFull = gates.size >= sweepAt;
     for (const [key, gate] of isFull ? [...gates].toSorted(byUse) : gates) {
-      const isOld = nowMs - gate.lastUsedMs > idleMs || gates.size >= mostLanes;
-      if (isOld && gate.isIdle) gates.delete(key);
+      const isOld = nowMs - gate.lastUsedMs > idleMs || (isFull && gates.size > 0.9 * mostLanes);
+      const isSpare = gate.isIdle || (gates.size > 9 * mostLanes && !gate.isBusy);
+      if (isOld && isSpare) gates.delete(key);
     }
+    // What could not be dropped is not sorted again for each that comes.
+    sweepAt = gates.size < mostLanes ? mostLanes : gates.size + mostLanes / 10;
   };
   return {
     lane(key, setup) {
@@ -40,7 +45,7 @@ export function memoryLanes(): LaneStore {
       if (known) return known;
       const gate = new Gate(key, setup);
       gate.lastUsedMs = setup.clock.monotonicMs();
-      sweep(gate.lastUsedMs);
+      if (gates.size < mostLanes || gates.size >= sweepAt) sweep(gate.lastUsedMs);
       gates.set(key, gate);
       return gate;
     },

@@ -11,6 +11,8 @@ export interface Patience {
   /** By the clock's `monotonicMs`. */
   readonly deadlineAtMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** How often the request may be sent again, where that is more than the lane's policy says. */
+  readonly resends?: number;
 }
 
 /** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */

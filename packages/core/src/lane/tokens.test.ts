@@ -35,7 +35,7 @@ describe('the purse', () => {
 
   test('a request that is alone starts with enough for all its attempts', () => {
     const s = laneOf({ tokens: 0, peakNow: 1 });
-    refill(s, rules);
+    refill(s, 3);
     expect(s.tokens).toBe(3);
   });
 });

@@ -89,8 +89,8 @@ export function markEarly(s: LaneState, call: Call): void {
 }
 
 /** A new request that is alone starts with the tokens of a fresh lane. */
-export function refill(s: LaneState, rules: LaneRules): void {
-  if (s.inFlight === 0 && peak(s) <= quietCalls) s.tokens = Math.max(s.tokens, rules.freshTokens);
+export function refill(s: LaneState, tokens: number): void {
+  if (s.tokens < tokens && s.inFlight === 0 && peak(s) <= quietCalls) s.tokens = tokens;
 }
 
 function trip(s: LaneState, nowMs: number, random: () => number): void {
