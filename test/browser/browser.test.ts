@@ -24,9 +24,9 @@ describe.skipIf(!isInstalled)('in Chromium', () => {
 
   beforeAll(async () => {
     const site = new Site(await bundle());
-    await site.open();
+    const url = await site.open();
     closing.push(() => site.close());
-    const page = await openPage(site.url);
+    const page = await openPage(url);
     closing.push(() => page.close());
     outcomes = await site.outcomes;
   }, 60_000);

@@ -1,109 +1,111 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import {
+  dropAfterRequest,
+  hang,
+  scriptedServer,
+  stall,
+  status,
+  truncate,
+  type Answer,
+  type ReceivedRequest,
+  type ReplyBody,
+  type ReplyHeaders,
+  type ScriptedServer,
+  type SocketReply,
+} from '@redial/testing/server';
 import type { Outcome, Step } from './scenarios.ts';
 
-const json = { 'content-type': 'application/json' };
-const body = JSON.stringify({ items: [1, 2, 3] });
+/**
+ * No connection is kept: what is lost on one that was, Chromium itself sends again, also a POST, and no
+ * code in the page can tell.
+ */
+const always = {
+  connection: 'close',
+  'cache-control': 'no-store',
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+};
+const answer = (code: number, headers: ReplyHeaders = {}, body?: ReplyBody): Answer =>
+  status(code, { ...always, ...headers }, body);
+const chunked = { 'transfer-encoding': 'chunked' };
+const found = { items: [1, 2, 3] };
 
-/** What each step does. */
-const steps: Readonly<Record<Step, (response: ServerResponse) => void>> = {
-  ok: (response) => response.writeHead(200, json).end(body),
-  busy: (response) => response.writeHead(503, json).end('{"error":"busy"}'),
-  'busy-for-long': (response) => response.writeHead(503, { ...json, 'retry-after': '30' }).end(),
-  limited: (response) => response.writeHead(429, { ...json, 'retry-after': '1' }).end('{}'),
-  'limited-in-body': (response) =>
-    response
-      .writeHead(429, { ...json, 'retry-after': '1' })
-      .end('{"error":{"message":"Rate limit reached","retry_after":2}}'),
-  wrong: (response) => response.writeHead(404, json).end('{"error":"No such thing"}'),
-  lost: (response) => response.socket?.destroy(),
-  short: (response) => {
-    response.writeHead(200, { ...json, 'content-length': body.length });
-    response.write(body.slice(0, 5), () => response.socket?.destroy());
-  },
-  cut: (response) => {
-    response.writeHead(200, json);
-    response.write(body.slice(0, 5), () => response.socket?.destroy());
-  },
-  silent: () => undefined,
-  stalls: (response) => response.writeHead(200, json).write(body.slice(0, 5)),
+const steps: Readonly<Record<Step, SocketReply>> = {
+  ok: answer(200, {}, found),
+  busy: answer(503, {}, { error: 'busy' }),
+  'busy-for-long': answer(503, { 'retry-after': '30' }),
+  limited: answer(429, { 'retry-after': '1' }, {}),
+  'limited-in-body': answer(
+    429,
+    { 'retry-after': '1' },
+    { error: { message: 'Rate limit reached', retry_after: 2 } },
+  ),
+  wrong: answer(404, {}, { error: 'No such thing' }),
+  lost: dropAfterRequest(),
+  short: truncate(5, answer(200, {}, found)),
+  cut: truncate(5, answer(200, chunked, found)),
+  silent: hang(),
+  stalls: stall(5, answer(200, {}, found)),
 };
 
-/**
- * Two servers on loopback: one with the page, and one of another origin. No connection is kept: what is
- * lost on one that was, Chromium itself sends again, also a POST, and no code in the page can tell.
- */
+/** Two servers on loopback: one with the page, and one of another origin. */
 export class Site {
   /** Settled by the page. */
   readonly outcomes: Promise<readonly Outcome[]>;
-  readonly #page: Server;
-  readonly #foreign: Server;
-  readonly #sent = new Map<string, number>();
+  readonly #script: string;
+  #servers: readonly ScriptedServer[] = [];
   #report: (outcomes: readonly Outcome[]) => void = () => undefined;
 
   /** @param script the page's, as one module */
   constructor(script: string) {
+    this.#script = script;
     this.outcomes = new Promise((resolve) => (this.#report = resolve));
-    const api = (request: IncomingMessage, response: ServerResponse): void => {
-      this.#api(request, response);
-    };
-    this.#foreign = createServer(api);
-    this.#page = createServer((request, response) => {
-      const { url = '' } = request;
-      response.setHeader('connection', 'close');
-      if (url === '/') {
-        response.setHeader('content-type', 'text/html');
-        response.end('<!doctype html><script type="module" src="/page.js"></script>');
-      } else if (url === '/page.js') {
-        response.setHeader('content-type', 'text/javascript');
-        response.end(script);
-      } else if (url === '/foreign-origin') response.end(urlOf(this.#foreign));
-      else if (url.startsWith('/sent/')) response.end(String(this.#sent.get(url.slice(6)) ?? 0));
-      else if (url === '/outcomes') void this.#take(request, response);
-      else api(request, response);
-    });
   }
 
-  get url(): string {
-    return urlOf(this.#page);
+  /** Gives back where the page is. */
+  async open(): Promise<string> {
+    const foreign = await scriptedServer((request) => this.#api(request));
+    const page = await scriptedServer((request) => this.#page(request, foreign));
+    this.#servers = [page, foreign];
+    return page.url;
   }
 
-  async open(): Promise<void> {
-    for (const server of [this.#page, this.#foreign]) {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
+  }
+
+  #page(request: ReceivedRequest, foreign: ScriptedServer): SocketReply {
+    const [, place = '', id = ''] = new URL(request.url).pathname.split('/');
+    switch (place) {
+      case '': {
+        const html = '<!doctype html><script type="module" src="/page.js"></script>';
+        return answer(200, { 'content-type': 'text/html' }, html);
+      }
+      case 'page.js':
+        return answer(200, { 'content-type': 'text/javascript' }, this.#script);
+      case 'foreign-origin':
+        return answer(200, {}, foreign.url);
+      case 'sent':
+        return answer(200, {}, String(this.#sent(id)));
+      case 'outcomes':
+        this.#report(JSON.parse(request.bodyText) as Outcome[]);
+        return answer(204);
+      default:
+        return this.#api(request);
     }
   }
 
-  close(): void {
-    for (const server of [this.#page, this.#foreign]) {
-      server.closeAllConnections();
-      server.close();
-    }
-  }
-
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#report(JSON.parse(await text(request)) as Outcome[]);
-    response.end();
-  }
-
-  #api({ url = '', method }: IncomingMessage, response: ServerResponse): void {
-    const [, , id, script] = url.split('/');
-    response.setHeader('cache-control', 'no-store');
-    response.setHeader('connection', 'close');
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', '*');
-    if (method === 'OPTIONS') return void response.writeHead(204).end();
-    if (!id || !script) return void response.writeHead(404).end();
-    const sent = (this.#sent.get(id) ?? 0) + 1;
-    this.#sent.set(id, sent);
+  #api({ url, method }: ReceivedRequest): SocketReply {
+    const [, , id, script] = new URL(url).pathname.split('/');
+    if (method === 'OPTIONS') return answer(204);
+    if (!id || !script) return answer(404);
     const named = script.split(',') as Step[];
-    const step = named[Math.min(sent, named.length) - 1] ?? 'wrong';
-    steps[step](response);
+    return steps[named[Math.min(this.#sent(id), named.length) - 1] ?? 'wrong'];
+  }
+
+  /** How often a scenario's request has come. */
+  #sent(id: string): number {
+    return this.#servers
+      .flatMap(({ requests }) => requests)
+      .filter(({ url, method }) => method !== 'OPTIONS' && url.includes(`/api/${id}/`)).length;
   }
 }
-
-const urlOf = (server: Server): string =>
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
