@@ -3,13 +3,10 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { AttemptRecord } from './errors/info.ts';
 import type { Clock } from './wait/clock.ts';
 
-/** Shared: most requests have no failure to keep. */
-const none: readonly AttemptRecord[] = [];
-
 /** Every sending of one request: when it began, how long it took, and what came of it. */
 export class AttemptLog {
   readonly #clock: Clock;
-  #records: readonly AttemptRecord[] = none;
+  readonly #records: AttemptRecord[] = [];
   /** How long the attempt took that succeeded, while nobody has asked for its record. */
   #successMs: number | undefined;
   #startedAtMs = 0;
@@ -72,13 +69,11 @@ export class AttemptLog {
 
   /** The wait after the last attempt turned out to be longer. */
   extendWait(byMs: number): void {
-    const last = this.#records.at(-1);
-    if (!last) return;
-    const delayMs = (last.delayMs ?? 0) + byMs;
-    this.#records = [...this.#records.slice(0, -1), { ...last, delayMs }];
+    const last = this.#records.pop();
+    if (last) this.#records.push({ ...last, delayMs: (last.delayMs ?? 0) + byMs });
   }
 
   #add(record: Omit<AttemptRecord, 'attempt'>): void {
-    this.#records = [...this.#records, { attempt: this.#records.length + 1, ...record }];
+    this.#records.push({ attempt: this.#records.length + 1, ...record });
   }
 }

@@ -60,12 +60,9 @@ export class Place {
     // A test that skips its waits has no use for a pace, and would never get through a queue.
     if (clock.hasSkipped) return undefined;
     const { maxWaitMs, maxAttempts } = policy;
-    const resends = maxAttempts - 1;
-    const patience =
-      remainingMs < Infinity
-        ? { maxWaitMs, resends, signal, deadlineAtMs: nowMs + remainingMs }
-        : { maxWaitMs, resends, signal };
+    const deadlineAtMs = nowMs + remainingMs;
     try {
+      const patience = { maxWaitMs, resends: maxAttempts - 1, signal, deadlineAtMs };
       const entered = this.#ticket.enter(patience, nowMs);
       return entered instanceof Promise ? entered.catch(() => 'go') : entered;
     } catch {

@@ -18,8 +18,8 @@ export class FetchRequest implements SessionRequest {
     this.#request = input instanceof Request ? input : undefined;
     this.#init = init && { ...init };
     // `init` replaces the headers of a Request, all of them.
-    const headers = init?.headers ?? this.#request?.headers;
-    if (headers) this.headers = copyOf(headers as HeadersLike);
+    const headers = init?.headers ? copyOf(init.headers as HeadersLike) : this.#request?.headers;
+    if (headers) this.headers = headers;
     if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
     // `null` in `init` takes the signal of a Request away.
     const signal = init?.signal === undefined ? this.#request?.signal : init.signal;
@@ -43,15 +43,13 @@ export class FetchRequest implements SessionRequest {
     // undici 8 forgets the signal of a cloned Request after a garbage collection: it is given again.
     const isClone = input !== this.#input;
     const hasSignal = attempt.hasTimer || (isClone && this.signal !== undefined);
-    const init = this.#init && { ...this.#init };
+    if (!this.#init && !hasSignal && !attempt.hasOwnHeaders) return fetch(input, this.#init);
     // What sends may write into what it is given, as a signature does.
-    if (init?.headers && this.headers) init.headers = copyOf(this.headers) as HeadersInit;
-    if (!hasSignal && !attempt.hasOwnHeaders) return fetch(input, init);
-    return fetch(input, {
-      ...init,
-      ...(hasSignal ? { signal: attempt.signal } : {}),
-      ...(attempt.hasOwnHeaders ? { headers: attempt.headers } : {}),
-    });
+    const init: RequestInit = { ...this.#init };
+    if (hasSignal) init.signal = attempt.signal;
+    if (attempt.hasOwnHeaders) init.headers = attempt.headers;
+    else if (init.headers && this.headers) init.headers = copyOf(this.headers) as HeadersInit;
+    return fetch(input, init);
   }
 
   /**

@@ -32,8 +32,8 @@ const adapterChecks: Record<keyof FetchAdapterOptions, Check> = {
  * the last response is given back as it is (`redialOf(response)` says what happened), or thrown as a
  * typed error with `throwHttpErrors`.
  *
- * Given one that was made here, it replaces its Redial. Given the global `fetch`, it looks that up anew for each call, so that whoever replaces it later
- * (a test, an instrumentation) is obeyed.
+ * Given one that was made here, it replaces its Redial. Given the global `fetch`, it looks that up anew
+ * for each call, so that whoever replaces it later (a test, an instrumentation) is obeyed.
  *
  * @throws TypeError when an option is wrong, naming it.
  */

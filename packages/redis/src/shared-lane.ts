@@ -57,8 +57,8 @@ export class SharedLane implements Lane, SlotSource {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
-    const { perSecond = 0, share = 1 } = setup.options;
-    this.#stated = String((perSecond * share) / 1000);
+    const { statedRate } = this.#gate.queue.rules;
+    this.#stated = String(statedRate < Infinity ? statedRate : 0);
     this.#line = new Line(setup.clock);
     this.#places = new Places(setup.clock);
     this.#link = new Link(run, setup.clock, {

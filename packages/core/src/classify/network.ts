@@ -55,7 +55,7 @@ const BY_TEXT: Table = [
   [/^TimeoutError/, TIMED_OUT],
   [/ (redirect count exceeded|unexpected redirect)|number of redirects/, NEVER_ANSWERED],
   [
-    / (unknown scheme|bad port|Request body larger|Invalid URL|Url scheme|.* are blocked$)|\(Connect\): (invalid|received) /,
+    / (unknown scheme|bad port|Request body larger|Invalid URL|Url scheme)| are blocked$|\(Connect\): (invalid|received) /,
     NEVER,
   ],
   [/\(Connect\): /, NOT_SENT],

@@ -1,6 +1,6 @@
 import { beginCycle, learnPace, rateAt } from './pace.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
-import { peak, quietCalls } from './tokens.ts';
+import { beginEpoch, peak, quietCalls } from './tokens.ts';
 import { countRefused, learnWindow } from './window.ts';
 
 /** What the session knows of a refusal. */
@@ -146,8 +146,7 @@ export function release(s: LaneState, nowMs: number, rules: LaneRules, random: (
     s.probing = true;
     s.limit = 1;
     s.half = Infinity;
-    s.inFlight = 0;
-    s.epoch++;
+    beginEpoch(s);
     return;
   }
   if (isForgiven(s, nowMs)) return beginCycle(s, nowMs);

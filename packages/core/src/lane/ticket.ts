@@ -8,10 +8,10 @@ import type { Call } from './state.ts';
 /** What bounds one wait. */
 export interface Patience {
   readonly maxWaitMs: number;
-  /** By the clock's `monotonicMs`. */
+  /** By the clock's `monotonicMs`; Infinity, the default: none. */
   readonly deadlineAtMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** How often the request may be sent again, where that is more than the lane's policy says. */
+  /** How often the request itself may be sent again; the lane's own policy says so for all. */
   readonly resends?: number;
 }
 

@@ -103,8 +103,7 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.usuallyFailing = s.failingBefore;
   s.failing = s.failingBefore;
   s.probesFailed = 0;
-  s.inFlight = 0;
-  s.epoch++;
+  beginEpoch(s);
   awaitProbe(s, nowMs, random);
 }
 
@@ -140,6 +139,11 @@ export function resume(s: LaneState): void {
   s.probeAtMs = 0;
   s.limit = 2;
   s.half = Math.max(2, peak(s) / 2);
+  beginEpoch(s);
+}
+
+/** What still hangs from before holds nobody up. */
+export function beginEpoch(s: LaneState): void {
   s.inFlight = 0;
   s.epoch++;
 }
@@ -154,8 +158,7 @@ export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
   // The next probe need not be waited for; a time that a failure has named is.
   if (!s.closing) s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
   // Probes that still hang were sent into the outage, and say nothing of what comes after it.
-  s.epoch++;
-  s.inFlight = 0;
+  beginEpoch(s);
   s.tokens = Math.max(s.tokens, rules.freshTokens);
   s.limit = 2;
   // Answers that took long as the outage began say nothing of the server that has come back.
