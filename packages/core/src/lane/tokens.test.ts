@@ -207,4 +207,12 @@ describe('a time that a failure names', () => {
     recover(s, rules, 5_000);
     expect(s.untilMs).toBe(untilMs);
   });
+
+  test('is over with the outage that followed: its recovery is not begun twice', () => {
+    const s = laneOf({ tokens: 0, peakNow: 20 });
+    rest(s, 10_000);
+    expect(pay(s, callOf(), 1_000, noJitter)).toBe('down');
+    recover(s, rules, 11_000);
+    expect([s.down, s.resting]).toEqual([false, false]);
+  });
 });

@@ -103,6 +103,8 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.usuallyFailing = s.failingBefore;
   s.failing = s.failingBefore;
   s.probesFailed = 0;
+  // The recovery has a ramp of its own.
+  s.resting = false;
   beginEpoch(s);
   awaitProbe(s, nowMs, random);
 }
