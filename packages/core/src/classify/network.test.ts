@@ -1,26 +1,15 @@
-import { describe, expect, test } from 'vitest';
-import type { Category } from './category.ts';
-import type { Delivery } from '../diagnosis.ts';
-import { judgeError } from './network.ts';
-
-function coded(code: unknown, message = 'x', more: object = {}): Error {
-  return Object.assign(new Error(message), { code }, more);
-}
-
-const fetchFailed = (cause?: unknown): Error => new TypeError('fetch failed', { cause });
-
-function several(codes: readonly string[]): Error {
-  return fetchFailed(new AggregateError(codes.map((code) => coded(code))));
-}
-
-type Row = readonly [what: string, error: unknown, Category, boolean, Delivery];
-
-const never = ['network', false, 'not-sent'] as const;
-const program = ['unknown', false, 'unknown'] as const;
-const lost = ['network', true, 'unknown'] as const;
-const notSent = ['network', true, 'not-sent'] as const;
-const cut = ['network', true, 'answered'] as const;
-const timedOut = ['timeout', true, 'unknown'] as const;
+import {
+  coded,
+  cut,
+  fetchFailed,
+  lost,
+  never,
+  notSent,
+  program,
+  reads,
+  timedOut,
+  type Row,
+} from './network.fixture.ts';
 
 // Shapes as Node.js 26 and undici 8 throw them.
 const thrownByFetch: readonly Row[] = [
@@ -163,146 +152,6 @@ const others: readonly Row[] = [
   ['a numeric code', coded(20), ...program],
 ];
 
-const denoSending = (what: string): Error =>
-  fetchFailed(
-    new Error(`error sending request for url (http://127.0.0.1:1/): client error (${what}`),
-  );
-
-// As Deno 2.9 and Bun 1.4 were seen to throw them.
-const elsewhere: readonly Row[] = [
-  [
-    'Deno, refused',
-    denoSending('Connect): tcp connect error: Connection refused (os error 111)'),
-    ...notSent,
-  ],
-  [
-    'Deno, no such name',
-    denoSending(
-      'Connect): dns error: failed to lookup address information: Name or service not known',
-    ),
-    ...notSent,
-  ],
-  [
-    'Deno, TLS to a plain port',
-    denoSending('Connect): received corrupt message of type InvalidContentType'),
-    ...never,
-  ],
-  [
-    'Deno, unknown issuer',
-    denoSending('Connect): invalid peer certificate: UnknownIssuer'),
-    ...never,
-  ],
-  [
-    'Deno, closed',
-    denoSending('SendRequest): connection closed before message completed'),
-    ...lost,
-  ],
-  ['Deno, reset', fetchFailed(new Error('Connection reset by peer (os error 104)')), ...lost],
-  ['Deno, body cut', new TypeError('error reading a body from connection'), ...cut],
-  ['Deno, gzip cut', new TypeError('unexpected end of file'), ...cut],
-  [
-    'Deno, redirects',
-    new TypeError('Fetch failed: Maximum number of redirects (20) reached'),
-    'network',
-    false,
-    'answered',
-  ],
-  ['Deno, bad port', new TypeError('Fetch failed: Requests to port 9 are blocked'), ...never],
-  ['Deno, unknown scheme', new TypeError("Url scheme 'foo' not supported"), ...never],
-  ['Deno, no URL', new TypeError("Invalid URL: 'http://'"), ...never],
-  [
-    'a header too large',
-    fetchFailed(coded('UND_ERR_HEADERS_OVERFLOW')),
-    'network',
-    false,
-    'answered',
-  ],
-  ['the same, in node:http', coded('HPE_HEADER_OVERFLOW'), 'network', false, 'answered'],
-  ['a body too large', coded('UND_ERR_RES_EXCEEDED_MAX_SIZE'), 'network', false, 'answered'],
-  ['MSW', new TypeError('Network error'), ...lost],
-  ['Bun, refused', coded('ECONNREFUSED', 'Unable to connect'), ...notSent],
-  ['Bun, garbage instead of HTTP', coded('InvalidHTTPResponse'), ...lost],
-  ['Bun, redirects', coded('TooManyRedirects'), 'network', false, 'answered'],
-  ['Bun, broken gzip', coded('ZlibError'), 'network', false, 'answered'],
-  ['Bun, no URL', coded('ERR_INVALID_URL'), ...never],
-];
-
-describe.each([
-  ['elsewhere', elsewhere],
-  ['fetch', thrownByFetch],
-  ['axios', thrownByAxios],
-  ['others', others],
-])('%s', (_, rows) => {
-  test.each(rows)('%s', (_what, error, category, retryable, delivery) => {
-    expect(judgeError(error)).toMatchObject({ category, retryable, delivery });
-  });
-});
-
-test('the code and the words are those of the error that tells', () => {
-  const error = fetchFailed(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'));
-  expect(judgeError(error)).toMatchObject({
-    code: 'ECONNREFUSED',
-    message: 'connect ECONNREFUSED 127.0.0.1:1',
-  });
-  expect(judgeError(fetchFailed())).toMatchObject({ code: undefined, message: 'fetch failed' });
-  expect(judgeError('boom')).toMatchObject({ message: 'boom' });
-  expect(judgeError(coded(20, 'no'))).toMatchObject({ code: undefined, message: 'no' });
-});
-
-describe('of several errors', () => {
-  test.each([
-    ['all refused', ['ECONNREFUSED', 'ECONNREFUSED'], ...notSent],
-    ['one may pass', ['CERT_HAS_EXPIRED', 'ECONNREFUSED'], ...notSent],
-    ['one may have been sent', ['ECONNREFUSED', 'ECONNRESET'], ...lost],
-    ['none may pass', ['CERT_HAS_EXPIRED', 'EPROTO'], ...never],
-  ] as const)('%s', (_, codes, category, retryable, delivery) => {
-    expect(judgeError(several(codes))).toMatchObject({ category, retryable, delivery });
-  });
-});
-
-describe('a chain that is', () => {
-  test('a cycle ends', () => {
-    const error = new Error('a');
-    error.cause = Object.assign(new Error('b'), { cause: error, errors: [error] });
-    expect(judgeError(error)).toMatchObject({ category: 'unknown' });
-    const known = coded('ECONNRESET');
-    known.cause = known;
-    expect(judgeError(known)).toMatchObject({ code: 'ECONNRESET' });
-  });
-
-  test('too deep is read from where it begins to be known', () => {
-    let error: Error = coded('ECONNREFUSED');
-    for (let depth = 0; depth < 100; depth++) error = new Error('wrapped', { cause: error });
-    expect(judgeError(error)).toMatchObject({ category: 'unknown', retryable: false });
-    expect(judgeError(fetchFailed(error))).toMatchObject({ category: 'network' });
-  });
-
-  test('too wide is read in part', () => {
-    const reads: number[] = [];
-    const errors = Array.from({ length: 10_000 }, (_, at) =>
-      Object.defineProperty(new Error('x'), 'code', {
-        get: () => (reads.push(at), 'ECONNREFUSED'),
-      }),
-    );
-    expect(judgeError(new AggregateError(errors))).toMatchObject({ delivery: 'not-sent' });
-    expect(reads.length).toBeLessThan(100);
-  });
-
-  test('hostile says nothing, and throws nothing', () => {
-    const hostile = Object.defineProperty(new Error('x'), 'code', {
-      get: () => {
-        throw new Error('no');
-      },
-    });
-    expect(judgeError(hostile)).toMatchObject({ category: 'unknown', retryable: false });
-    const proxy = new Proxy(
-      {},
-      {
-        get: () => {
-          throw new Error('no');
-        },
-      },
-    );
-    expect(judgeError(proxy)).toMatchObject({ category: 'unknown' });
-  });
-});
+reads('fetch', thrownByFetch);
+reads('axios', thrownByAxios);
+reads('others', others);
