@@ -1,7 +1,6 @@
-import type { SessionRequest } from '@redial/core/adapter';
+import { isReplayable, type SessionRequest } from '@redial/core/adapter';
 import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
-import { isReplayable } from './replayable.ts';
 
 /** Whoever can put the URL of a request together. */
 export interface UriBuilder {

@@ -199,6 +199,7 @@ describe('diagnose', () => {
     ['axios', { data: { code: 'slow_down' } }],
     ['ofetch', { body: new ReadableStream(), _data: { code: 'slow_down' } }],
     ['a log', { body: '{"code":"slow_down"}' }],
+    ['an SDK, parsed', { body: { code: 'slow_down', pipe: 'p1' } }],
   ])('finds what was read where %s keeps it', (_, kept) => {
     const answer = { status: 429, headers: {}, ...kept };
     expect(createRedial().diagnose(answer)?.code).toBe('slow_down');

@@ -11,6 +11,7 @@ test.each<[string, unknown, boolean]>([
   ['a blob', new Blob(['a']), true],
   ['a form', new FormData(), true],
   ['parameters', new URLSearchParams('a=1'), true],
+  ['JSON with such a key', { pipe: 'p1', getReader: 1 }, true],
   ['a web stream', new Blob(['a']).stream(), false],
   ["a stream of Node's", Readable.from(['a']), false],
   ['an older stream', { pipe: () => undefined }, false],

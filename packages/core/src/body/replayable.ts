@@ -1,11 +1,13 @@
 /**
- * Whether a body that `fetch` takes can be sent any number of times. Streams and async iterables are
- * gone once sent; text, bytes, forms and blobs are read afresh each time.
+ * Whether a request body can be sent any number of times, byte for byte. One-shot are web streams, Node
+ * streams and the npm package `form-data` (both have `pipe`), and other async iterables; text, bytes,
+ * the native `FormData` and `Blob` are read afresh each time.
  */
 export function isReplayable(body: unknown): boolean {
-  return !(
-    typeof body === 'object' &&
-    body !== null &&
-    ('getReader' in body || 'pipe' in body || Symbol.asyncIterator in body)
+  if (typeof body !== 'object' || body === null) return true;
+  // Functions, not names alone: parsed JSON may have a key `pipe`.
+  const { pipe, getReader } = body as { pipe?: unknown; getReader?: unknown };
+  return (
+    typeof pipe !== 'function' && typeof getReader !== 'function' && !(Symbol.asyncIterator in body)
   );
 }
