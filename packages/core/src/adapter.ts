@@ -33,7 +33,7 @@ export { isSoftFailure } from './classify/classify.ts';
 
 export type { HeaderLookup } from './lane/fields.ts';
 export { FieldReader } from './lane/field-reader.ts';
-export type { Grant } from './lane/headers.ts';
+export type { Grant } from './lane/grant.ts';
 export type { LaneOutcome } from './lane/lane.ts';
 export { laneStop, type LaneStop, type Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';

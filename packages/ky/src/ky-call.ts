@@ -11,6 +11,7 @@ import { isHTTPError, KyError, TimeoutError } from 'ky';
 import type { AfterResponseHook, BeforeErrorHook, BeforeRequestHook } from 'ky';
 import type { Options, RetryOptions } from 'ky';
 import { CallSignal } from './call-signal.ts';
+import { FinalError } from './final-error.ts';
 import {
   failureOf,
   failureOfBrought,
@@ -22,7 +23,7 @@ import {
 } from './ky-error.ts';
 import type { NativeRetry, Retry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
-import type { Turn } from './turn.ts';
+import type { PendingAttempt } from './pending.ts';
 
 /** One call of ky: what its fetch and its hooks know of each other. */
 export class KyCall {
@@ -36,11 +37,8 @@ export class KyCall {
   readonly #session: Session;
   #request: Request | undefined;
   readonly #signal: CallSignal;
-  #turn: Turn | undefined;
-  /** The error of the attempt before, where another one followed. */
-  #last: unknown;
-  /** What ky is going to throw, and what the caller is to get for it. */
-  #final: { readonly thrown: unknown; readonly explained: unknown } | undefined;
+  #pending: PendingAttempt | undefined;
+  readonly #final: FinalError = new FinalError();
 
   constructor(options: Options, settings: Settings, retry: Retry, native: NativeRetry) {
     this.#options = options;
@@ -76,7 +74,7 @@ export class KyCall {
     if (turn !== 'stop') return undefined;
     const { category, message } = this.#session.diagnosis ?? {};
     const thrown = category === 'timeout' ? new TimeoutError(request) : new KyError(message);
-    this.#final = { thrown, explained: thrown };
+    this.#final.settle(thrown);
     throw thrown;
   }
 
@@ -85,17 +83,17 @@ export class KyCall {
     const request = input as Request;
     this.#supersede();
     this.#adopt(request);
-    const turn: Turn = {};
-    this.#turn = turn;
+    const pending: PendingAttempt = {};
+    this.#pending = pending;
     const { timeout = 10_000, onDownloadProgress } = this.#options;
     try {
       const response = await sendAttempt(
         this.#session,
-        async (attempt, own) => {
-          turn.attempt = attempt;
+        async (attempt, changes) => {
+          pending.attempt = attempt;
           const send = this.#send ?? globalThis.fetch;
-          const signal = own.signal ?? this.#signal.of(request);
-          const answer = await send(own.headers ? new Request(request, own) : request, {
+          const signal = changes.signal ?? this.#signal.of(request);
+          const answer = await send(changes.headers ? new Request(request, changes) : request, {
             ...init,
             signal,
           });
@@ -105,13 +103,13 @@ export class KyCall {
         timeout || undefined,
         !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
       );
-      turn.brought = response;
-      if (this.#turn === turn) this.#received(response);
+      pending.brought = response;
+      if (this.#pending === pending) this.#received(response);
       return response;
     } catch (error) {
-      turn.brought = error;
+      pending.brought = error;
       // A deadline of Redial's ends it the way a timeout of ky's does.
-      throw turn.attempt?.expired ? new TimeoutError(request) : error;
+      throw pending.attempt?.expired ? new TimeoutError(request) : error;
     }
   };
 
@@ -119,17 +117,15 @@ export class KyCall {
   readonly shouldRetry: NonNullable<RetryOptions['shouldRetry']> = async (state) => {
     const { error } = state;
     await this.#native.ask(state, this.#facts.method ?? 'GET');
-    const turn = this.#close(error);
-    const last = this.#last;
-    this.#last = error;
-    const failure = await failureOf(error, turn.brought);
+    const pending = this.#close(error);
+    const failure = await failureOf(error, pending.brought);
     const { length } = this.#session.attempts;
     const outcome = await this.#session.failed(failure, markedIn(error));
     if (outcome === 'retry') return true;
     if (outcome === 'stop') {
-      this.#settle(error, turn, last);
+      this.#final.settle(error, pending);
       // What is no Error goes past `beforeError`.
-      if (error.name === 'NonError') throw this.#session.explain(turn.brought);
+      if (error.name === 'NonError') throw this.#session.explain(pending.brought);
     } else if (this.#session.attempts.length > length || isHTTPError(error)) {
       // In the wait, or while the answer was read; what ends an attempt else is ky's to report.
       throw this.#session.signal?.reason;
@@ -139,18 +135,18 @@ export class KyCall {
 
   /** Where the caller wants no exception ky asks nobody; but every response comes by here. */
   readonly afterResponse: AfterResponseHook = async ({ response }) => {
-    const own = this.#turn?.brought as Response | undefined;
-    if (!own) return undefined;
-    const isOwn = own.status === response.status;
+    const brought = this.#pending?.brought as Response | undefined;
+    if (!brought) return undefined;
+    const isOwn = brought.status === response.status;
     if ((isOwn || !response.ok) && throwsFor(this.#options, response.status)) return undefined;
-    this.#turn = undefined;
-    const failure = isOwn ? await failureOfAttempt(own) : undefined;
+    this.#pending = undefined;
+    const failure = isOwn ? await failureOfAttempt(brought) : undefined;
     if (!failure) {
       this.#session.succeeded(); // a hook of the user's has put another response in its place
     } else if (!this.#isAsked) {
-      this.#session.overruled(failure, 'disabled', own);
+      this.#session.overruled(failure, 'disabled', brought);
     } else {
-      const outcome = await this.#session.failed(failure, own);
+      const outcome = await this.#session.failed(failure, brought);
       if (outcome === 'aborted') throw this.#session.signal?.reason;
       const code = this.#session.diagnosis?.category ?? 'unknown';
       if (outcome === 'retry') return this.#retry({ delay: 0, code });
@@ -160,19 +156,19 @@ export class KyCall {
 
   /** The same error, explained; one that a hook of the user's has thrown is none of ours. */
   readonly beforeError: BeforeErrorHook = async ({ error, request, retryCount }) => {
-    if (this.#turn && isAbout(error, request, this.#request)) {
+    if (this.#pending && isAbout(error, request, this.#request)) {
       const reason = await this.#giveUp(error, retryCount);
       if (reason) return reason;
-    } else if (this.#turn) {
+    } else if (this.#pending) {
       this.#close(error);
       this.leave();
-    } else if (this.#last !== undefined && isTimeout(error)) {
+    } else if (this.#final.hasFailedBefore && isTimeout(error)) {
       // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
       this.#session.end('deadline');
-      this.#final = { thrown: error, explained: this.#final?.explained ?? this.#last };
+      this.#final.replace(error);
     }
-    const { thrown, explained } = this.#final ?? {};
-    return thrown === error ? (this.#session.explain(explained) as Error) : error;
+    const explained = this.#final.explainedFor(error);
+    return explained === undefined ? error : (this.#session.explain(explained) as Error);
   };
 
   #adopt(request: Request, options?: RequestInit): void {
@@ -185,8 +181,8 @@ export class KyCall {
     const { ok, status, type } = response;
     const failed = failureOfAttempt(response) !== undefined;
     if (!failed && (ok || type === 'opaque' || !throwsFor(this.#options, status))) {
-      this.#turn = undefined;
-      this.#last = undefined;
+      this.#pending = undefined;
+      this.#final.succeeded();
       this.#session.succeeded(response);
       return;
     }
@@ -199,7 +195,7 @@ export class KyCall {
   /** ky ends the call without having asked, at a limit of its own. Gives back an abort's reason. */
   async #giveUp(error: Error, retryCount: number): Promise<Error | undefined> {
     const { retry, totalTimeout } = this.#options;
-    const turn = this.#close(error);
+    const pending = this.#close(error);
     const { signal } = this.#session;
     if (signal?.aborted) {
       this.#session.aborted();
@@ -208,37 +204,32 @@ export class KyCall {
     const { limit = 0 } = retry as RetryOptions;
     const isDeadline =
       isTimeout(error) && Boolean(totalTimeout) && this.#isAsked && retryCount < limit;
-    if (isDeadline && turn.attempt) turn.attempt.expired = 'deadline';
-    const failure = await failureOf(error, turn.brought);
+    if (isDeadline && pending.attempt) pending.attempt.expired = 'deadline';
+    const failure = await failureOf(error, pending.brought);
     this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
-    this.#settle(error, turn, this.#last);
+    this.#final.settle(error, pending);
     return undefined;
   }
 
   /** Sent again without having asked: by `ky.retry()` in a hook of the user's. */
   #supersede(): void {
-    if (!this.#turn) return;
-    const { brought } = this.#turn;
-    this.#turn = undefined;
+    if (!this.#pending) return;
+    const { brought } = this.#pending;
+    this.#pending = undefined;
     this.#session.overruled(failureOfBrought(brought));
   }
 
-  #close(error: Error): Turn {
-    const turn = this.#turn ?? {};
-    this.#turn = undefined;
+  #close(error: Error): PendingAttempt {
+    const pending = this.#pending ?? {};
+    this.#pending = undefined;
+    this.#final.failed(error);
     // ky ends an attempt that takes too long by the signal by which the caller aborts it.
     if (isTimeout(error)) {
       this.#signal.timedOut();
       delete this.#facts.signal;
       if (this.#options.signal) this.#facts.signal = this.#options.signal;
     }
-    return turn;
-  }
-
-  /** A deadline in mid-attempt says nothing of the request; the failure before it does. */
-  #settle(thrown: Error, turn: Turn, last: unknown): void {
-    const explained = turn.attempt?.expired === 'deadline' ? (last ?? thrown) : thrown;
-    this.#final = { thrown, explained };
+    return pending;
   }
 
   /** False where a later `init` hook has set other retry options, or there are none. */

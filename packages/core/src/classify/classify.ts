@@ -6,7 +6,7 @@ import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
 import { vendorOf, type VendorProfile } from '../profile.ts';
 import { defined } from '../defined.ts';
 import type { Facts } from './facts.ts';
-import { judgeError } from './network.ts';
+import { readError } from './network.ts';
 import { readPath } from './path.ts';
 import { parseBody, readFacts } from './read-facts.ts';
 import { findRule, isAmong, isByStatusOnly } from './rule.ts';
@@ -43,25 +43,25 @@ function classifyUnanswered(
   profile: VendorProfile | undefined,
   request: RequestLine,
 ): Classification {
-  const { code, message, ...verdict } = judgeError(error);
-  const isUnsent = verdict.delivery === 'not-sent';
+  const { code, message, ...read } = readError(error);
+  const isUnsent = read.delivery === 'not-sent';
   // A body that broke off may be whole the next time; one that is not what it says it is will not.
-  const isCorrupt = verdict.category === 'network' && !verdict.retryable;
+  const isCorrupt = read.category === 'network' && !read.retryable;
   return {
     diagnosis: defined<Diagnosis>({
       vendor: vendorOf(profile),
-      category: timedOut ? 'timeout' : truncated ? 'network' : verdict.category,
+      category: timedOut ? 'timeout' : truncated ? 'network' : read.category,
       reason: 'unknown',
       status,
       code,
       message,
-      retryable: timedOut || (truncated && !isCorrupt) || verdict.retryable,
+      retryable: timedOut || (truncated && !isCorrupt) || read.retryable,
       delivery:
         truncated || status !== undefined
           ? 'answered'
           : timedOut && isUnsent
             ? 'unknown'
-            : verdict.delivery,
+            : read.delivery,
       details: [],
     }),
     safeToResend: isHarmless(profile, request),
@@ -85,9 +85,9 @@ function profileWaits(
 }
 
 /** `x-should-retry`, under any prefix: what the server itself says of a second try. */
-function shouldRetry(headers: HeaderMap): boolean | undefined {
+function retryableByHeader(headers: HeaderMap): boolean | undefined {
   const said = [...headers].find(([name]) => name.endsWith('should-retry'))?.[1];
-  return said === 'true' || (said === 'false' ? false : undefined);
+  return said === 'true' ? true : said === 'false' ? false : undefined;
 }
 
 function classifyStatus(
@@ -136,7 +136,7 @@ function classifyStatus(
     retryable:
       !isBilling &&
       (rule?.retryable ??
-        shouldRetry(headers) ??
+        retryableByHeader(headers) ??
         reading.retryable ??
         mayPass(category, status, rule && !isByStatusOnly(rule, facts))),
     delivery: 'answered',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { coded, fetchFailed, lost, never, notSent } from './network.fixture.ts';
-import { judgeError } from './network.ts';
+import { readError } from './network.ts';
 
 function several(codes: readonly string[]): Error {
   return fetchFailed(new AggregateError(codes.map((code) => coded(code))));
@@ -8,13 +8,13 @@ function several(codes: readonly string[]): Error {
 
 test('the code and the words are those of the error that tells', () => {
   const error = fetchFailed(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'));
-  expect(judgeError(error)).toMatchObject({
+  expect(readError(error)).toMatchObject({
     code: 'ECONNREFUSED',
     message: 'connect ECONNREFUSED 127.0.0.1:1',
   });
-  expect(judgeError(fetchFailed())).toMatchObject({ code: undefined, message: 'fetch failed' });
-  expect(judgeError('boom')).toMatchObject({ message: 'boom' });
-  expect(judgeError(coded(20, 'no'))).toMatchObject({ code: undefined, message: 'no' });
+  expect(readError(fetchFailed())).toMatchObject({ code: undefined, message: 'fetch failed' });
+  expect(readError('boom')).toMatchObject({ message: 'boom' });
+  expect(readError(coded(20, 'no'))).toMatchObject({ code: undefined, message: 'no' });
 });
 
 describe('of several errors', () => {
@@ -24,7 +24,7 @@ describe('of several errors', () => {
     ['one may have been sent', ['ECONNREFUSED', 'ECONNRESET'], ...lost],
     ['none may pass', ['CERT_HAS_EXPIRED', 'EPROTO'], ...never],
   ] as const)('%s', (_, codes, category, retryable, delivery) => {
-    expect(judgeError(several(codes))).toMatchObject({ category, retryable, delivery });
+    expect(readError(several(codes))).toMatchObject({ category, retryable, delivery });
   });
 });
 
@@ -32,17 +32,17 @@ describe('a chain that is', () => {
   test('a cycle ends', () => {
     const error = new Error('a');
     error.cause = Object.assign(new Error('b'), { cause: error, errors: [error] });
-    expect(judgeError(error)).toMatchObject({ category: 'unknown' });
+    expect(readError(error)).toMatchObject({ category: 'unknown' });
     const known = coded('ECONNRESET');
     known.cause = known;
-    expect(judgeError(known)).toMatchObject({ code: 'ECONNRESET' });
+    expect(readError(known)).toMatchObject({ code: 'ECONNRESET' });
   });
 
   test('too deep is read from where it begins to be known', () => {
     let error: Error = coded('ECONNREFUSED');
     for (let depth = 0; depth < 100; depth++) error = new Error('wrapped', { cause: error });
-    expect(judgeError(error)).toMatchObject({ category: 'unknown', retryable: false });
-    expect(judgeError(fetchFailed(error))).toMatchObject({ category: 'network' });
+    expect(readError(error)).toMatchObject({ category: 'unknown', retryable: false });
+    expect(readError(fetchFailed(error))).toMatchObject({ category: 'network' });
   });
 
   test('too wide is read in part', () => {
@@ -52,7 +52,7 @@ describe('a chain that is', () => {
         get: () => (reads.push(at), 'ECONNREFUSED'),
       }),
     );
-    expect(judgeError(new AggregateError(errors))).toMatchObject({ delivery: 'not-sent' });
+    expect(readError(new AggregateError(errors))).toMatchObject({ delivery: 'not-sent' });
     expect(reads.length).toBeLessThan(100);
   });
 
@@ -62,7 +62,7 @@ describe('a chain that is', () => {
         throw new Error('no');
       },
     });
-    expect(judgeError(hostile)).toMatchObject({ category: 'unknown', retryable: false });
+    expect(readError(hostile)).toMatchObject({ category: 'unknown', retryable: false });
     const proxy = new Proxy(
       {},
       {
@@ -71,6 +71,6 @@ describe('a chain that is', () => {
         },
       },
     );
-    expect(judgeError(proxy)).toMatchObject({ category: 'unknown' });
+    expect(readError(proxy)).toMatchObject({ category: 'unknown' });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Category } from './category.ts';
 import type { Delivery } from '../diagnosis.ts';
-import { judgeError } from './network.ts';
+import { readError } from './network.ts';
 
 /** An error with a code. */
 export function coded(code: unknown, message = 'x', more: object = {}): Error {
@@ -25,6 +25,6 @@ export const timedOut: Kind = ['timeout', true, 'unknown'];
 /** Tests that every row of a table is read as it says. */
 export function reads(table: string, rows: readonly Row[]): void {
   test.each(rows)(`${table}: %s`, (_what, error, category, retryable, delivery) => {
-    expect(judgeError(error)).toMatchObject({ category, retryable, delivery });
+    expect(readError(error)).toMatchObject({ category, retryable, delivery });
   });
 }

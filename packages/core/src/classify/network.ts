@@ -2,7 +2,7 @@ import type { Delivery } from '../diagnosis.ts';
 import type { Category } from './category.ts';
 
 /** What a thrown error says about a request that got no answer. */
-export interface NetworkVerdict {
+export interface ErrorReading {
   readonly category: Category;
   readonly retryable: boolean;
   readonly delivery: Delivery;
@@ -96,22 +96,22 @@ function kindOf(error: Thrown): Kind | undefined {
   return row?.[1];
 }
 
-type Judged = readonly [kind: Kind, error: Thrown];
+type Read = readonly [kind: Kind, error: Thrown];
 
 /** The innermost error knows best: clients wrap it in a `fetch failed` or an `ERR_NETWORK`. */
-function judge(thrown: unknown, depth: number, seen: Set<unknown>): Judged | undefined {
+function readChain(thrown: unknown, depth: number, seen: Set<unknown>): Read | undefined {
   if (!thrown || depth > MAX_DEPTH || seen.size > MAX_ERRORS || seen.has(thrown)) return undefined;
   seen.add(thrown);
   const error: Thrown = thrown;
   for (const inner of [error.errors, error.cause]) {
-    const judged = [inner].flat().flatMap((one) => {
-      const verdict = judge(one, depth + 1, seen);
-      return verdict ? [verdict] : [];
+    const known = [inner].flat().flatMap((one) => {
+      const read = readChain(one, depth + 1, seen);
+      return read ? [read] : [];
     });
     // Of several (a host with two addresses) one that may pass is enough to try again, and one that
     // may have been carried out is enough not to call it unsent.
-    const passing = judged.filter(([kind]) => kind[1]);
-    const best = passing.find(([kind]) => kind !== NOT_SENT) ?? passing[0] ?? judged[0];
+    const passing = known.filter(([kind]) => kind[1]);
+    const best = passing.find(([kind]) => kind !== NOT_SENT) ?? passing[0] ?? known[0];
     if (best) return best;
   }
   const kind = kindOf(error);
@@ -122,15 +122,15 @@ function judge(thrown: unknown, depth: number, seen: Set<unknown>): Judged | und
  * What a thrown error means, read from the whole bounded chain of `cause` and `errors[]`. An error
  * that nothing in the tables knows was thrown by the program, and the same call throws it again.
  */
-export function judgeError(thrown: unknown): NetworkVerdict {
+export function readError(thrown: unknown): ErrorReading {
   let [category, retryable, delivery] = PROGRAM;
   let code = '';
   let message = textOf(thrown);
   try {
     const outer: Thrown = thrown ?? {};
-    const [known, telling] = judge(thrown, 0, new Set()) ?? [PROGRAM, outer];
-    [category, retryable, delivery] = known;
-    // So undici calls whatever ends a body, once its head is there.
+    const [kind, telling] = readChain(thrown, 0, new Set()) ?? [PROGRAM, outer];
+    [category, retryable, delivery] = kind;
+    // undici's word for whatever ends a body after its head.
     if (outer.message === 'terminated') delivery = 'answered';
     code = textOf(telling.code) || textOf(outer.code);
     message ||= textOf(telling.message) || textOf(outer.message);

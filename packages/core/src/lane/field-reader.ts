@@ -1,6 +1,6 @@
 import type { Clock } from '../wait/clock.ts';
 import { readFields, type HeaderLookup } from './fields.ts';
-import type { Grant } from './headers.ts';
+import type { Grant } from './grant.ts';
 
 /** So many answers without fields, one after the other, and only a sample is looked at. */
 const mostMisses = 8;

@@ -1,6 +1,6 @@
 import { parseHttpDate } from '../hints/http-date.ts';
 import { parseWait } from '../hints/wait-value.ts';
-import type { Grant } from './headers.ts';
+import type { Grant } from './grant.ts';
 
 /** A header look-up by lower-case name. */
 export type HeaderLookup = (name: string) => string | null | undefined;

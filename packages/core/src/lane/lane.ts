@@ -1,4 +1,4 @@
-import { grantTurn, isSpent, readGrant, type Grant } from './headers.ts';
+import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
 import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call, LaneRules, LaneState } from './state.ts';
@@ -37,7 +37,7 @@ export const isOpen = (s: LaneState): boolean =>
 
 /** Nobody goes before this, as far as the vendor has said; not after `nowMs`: nothing is known. */
 export const opensAtMs = (s: LaneState, nowMs: number): number =>
-  isSpent(s, nowMs) ? Math.max(s.untilMs, grantTurn(s, nowMs)) : s.untilMs;
+  isUsedUp(s, nowMs) ? Math.max(s.untilMs, grantTurn(s, nowMs)) : s.untilMs;
 
 /** Whether what holds the lane is a service that fails, not a limit. */
 export const isOutage = (s: LaneState, nowMs: number): boolean =>
@@ -129,7 +129,7 @@ export function settle(
 ): void {
   if (call.epoch === s.epoch) s.inFlight--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
-  if (grant) readGrant(s, grant, rules.share, nowMs);
+  if (grant) applyGrant(s, grant, rules.share, nowMs);
   if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
     accepted(s, call, nowMs, rules, queued);

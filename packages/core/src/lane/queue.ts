@@ -1,4 +1,4 @@
-import type { Grant } from './headers.ts';
+import type { Grant } from './grant.ts';
 import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { createState, type Call, type LaneRules, type LaneState } from './state.ts';

@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts';
-import { isSpent } from './headers.ts';
+import { isUsedUp } from './grant.ts';
 import { opensAtMs } from './lane.ts';
 import { rateAt } from './pace.ts';
 import type { LaneState } from './state.ts';
@@ -25,7 +25,7 @@ export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-do
 
 export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
   if (s.down) return 'down';
-  if (s.untilMs > nowMs || isSpent(s, nowMs)) return 'paused';
+  if (s.untilMs > nowMs || isUsedUp(s, nowMs)) return 'paused';
   return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { grantTurn, isSpent, readGrant } from './headers.ts';
+import { grantTurn, isUsedUp, applyGrant } from './grant.ts';
 import { laneOf } from './state.fixture.ts';
 
 const minute = { quota: 600, windowMs: 60_000 };
@@ -8,48 +8,48 @@ const second = { quota: 100, windowMs: 1_000 };
 describe('what may go by the fields', () => {
   test('as many as remain, less those that are unanswered', () => {
     const s = laneOf({ inFlight: 4 });
-    readGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 1, 0);
+    applyGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 1, 0);
     expect(s.remaining).toBe(6);
   });
 
   test('this process’s share of it', () => {
     const s = laneOf();
-    readGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 0.25, 0);
+    applyGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 0.25, 0);
     expect(s.remaining).toBe(2.5);
   });
 
   test('nothing, until the earliest moment that all answers allow', () => {
     const s = laneOf();
-    readGrant(s, { remaining: 2, resetMs: 30_000, ...minute }, 1, 0);
-    readGrant(s, { remaining: 0, resetMs: 29_000, ...minute }, 1, 500);
+    applyGrant(s, { remaining: 2, resetMs: 30_000, ...minute }, 1, 0);
+    applyGrant(s, { remaining: 0, resetMs: 29_000, ...minute }, 1, 500);
     expect(grantTurn(s, 1_000)).toBe(29_500);
-    expect(isSpent(s, 1_000)).toBe(true);
+    expect(isUsedUp(s, 1_000)).toBe(true);
   });
 
   test('an answer that comes late does not bring back what was used', () => {
     const s = laneOf();
-    readGrant(s, { remaining: 2, resetMs: 30_000, ...minute }, 1, 0);
-    readGrant(s, { remaining: 9, resetMs: 30_000, ...minute }, 1, 100);
+    applyGrant(s, { remaining: 2, resetMs: 30_000, ...minute }, 1, 0);
+    applyGrant(s, { remaining: 9, resetMs: 30_000, ...minute }, 1, 100);
     expect(s.remaining).toBe(2);
   });
 
   test('all of it again after the reset', () => {
     const s = laneOf({ inFlight: 0 });
-    readGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
+    applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
     expect(grantTurn(s, 30_000)).toBe(30_000);
     expect(s.remaining).toBe(600);
   });
 
   test('one first after the reset, where the quota is unknown', () => {
     const s = laneOf();
-    readGrant(s, { remaining: 0, resetMs: 30_000 }, 1, 0);
+    applyGrant(s, { remaining: 0, resetMs: 30_000 }, 1, 0);
     grantTurn(s, 30_000);
     expect([s.probing, s.remaining]).toEqual([true, Infinity]);
   });
 
   test('windows as short as the fields’ own clock are paced, not held', () => {
     const s = laneOf();
-    readGrant(s, { remaining: 0, resetMs: 1_000, ...second }, 1, 0);
+    applyGrant(s, { remaining: 0, resetMs: 1_000, ...second }, 1, 0);
     s.nextAtMs = 20;
     expect(grantTurn(s, 10)).toBe(20);
     expect(s.fieldRate).toBe(0.1);

@@ -20,7 +20,7 @@ const coarseMs = 2_000;
  * reset is rounded up to whole seconds, each answer bounds it from above, and the least bound is
  * within one call of the truth.
  */
-export function readGrant(s: LaneState, grant: Grant, share: number, nowMs: number): void {
+export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: number): void {
   const remaining = grant.remaining * share;
   const { quota, windowMs } = grant;
   if (quota !== undefined && windowMs) {
@@ -49,7 +49,7 @@ export function readGrant(s: LaneState, grant: Grant, share: number, nowMs: numb
 }
 
 /** Nothing is left until the reset, as far as the fields tell. */
-export const isSpent = (s: LaneState, nowMs: number): boolean =>
+export const isUsedUp = (s: LaneState, nowMs: number): boolean =>
   s.remaining < 1 && s.resetAtMs - nowMs > (s.isCoarse ? 1_000 : 0);
 
 /**
@@ -58,7 +58,7 @@ export const isSpent = (s: LaneState, nowMs: number): boolean =>
  */
 export function grantTurn(s: LaneState, nowMs: number): number {
   if (s.remaining >= 1) return nowMs;
-  if (isSpent(s, nowMs)) return s.resetAtMs - (s.isCoarse ? 1_000 : 0);
+  if (isUsedUp(s, nowMs)) return s.resetAtMs - (s.isCoarse ? 1_000 : 0);
   if (s.isCoarse) return s.nextAtMs;
   s.remaining = s.fieldQuota || Infinity;
   s.probing ||= s.fieldQuota === 0;
