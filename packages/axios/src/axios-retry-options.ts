@@ -1,6 +1,7 @@
 import type { Redial, RedialOptions } from '@redial/core';
-import { settingsFrom, type Session } from '@redial/core/adapter';
-import type { AxiosLikeError, Config } from './config.ts';
+import { settingsFrom, type Settings } from '@redial/core/adapter';
+import type { AxiosLikeError } from './answer.ts';
+import type { AxiosRetryState, Config } from './config.ts';
 import { Driven } from './driven.ts';
 
 /** Options of axios-retry, by their shape. */
@@ -12,18 +13,14 @@ export interface AxiosRetryOptions {
   onMaxRetryTimesExceeded: (error: unknown) => Promise<void>;
 }
 
-/** What axios-retry keeps on a config, and passes from one attempt to the next. */
-interface State {
+/** What axios-retry passes on from one attempt to the next, beside what it is told. */
+interface State extends AxiosRetryState {
   driven?: Driven | undefined;
-  /** Redial has done the retrying below, in the adapter. */
-  doneByRedial?: boolean;
   /** What is wrong with the options of this call. */
   refusal?: unknown;
   /** Milliseconds since 1970, set by axios-retry 4.5 before each attempt. */
   lastRequestTime?: number;
 }
-
-type Settings = Session['settings'];
 
 /**
  * Options for `axiosRetry(instance, axiosRetryOptions(redial))`, for teams whose axios-retry stays

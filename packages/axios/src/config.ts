@@ -1,14 +1,8 @@
 import type { CallOptions } from '@redial/core';
-
-/** Headers as axios keeps them while a request is under way. */
-export interface HeaderStore extends Iterable<readonly [string, string]> {
-  /** Missing where an adapter of the user's own gives plain objects. */
-  get?(name: string): unknown;
-  set(name: string, value: string | false): unknown;
-}
+import type { Answer, HeaderStore } from './answer.ts';
 
 /** What an adapter of axios is, by its behaviour: ESM and CJS copies have types of their own. */
-export type Adapter = (config: Config) => Promise<Response>;
+export type Adapter = (config: Config) => Promise<Answer>;
 
 /** The part of a resolved axios config that Redial reads. */
 export interface Config {
@@ -54,21 +48,4 @@ export interface AxiosRetryState {
   retries?: number;
   /** Set beside `retries: 0` when Redial has done the retrying: not an opt-out of the caller's. */
   doneByRedial?: boolean;
-}
-
-/** A response as an adapter gives it: `data` is not transformed yet. */
-export interface Response {
-  status: number;
-  headers: HeaderStore;
-  data: unknown;
-  config: unknown;
-  request?: unknown;
-}
-
-/** An error of axios's own, from whichever copy of it. */
-export interface AxiosLikeError extends Error {
-  code?: string;
-  config?: unknown;
-  request?: unknown;
-  response?: Response;
 }

@@ -1,9 +1,10 @@
 import type { CallOptions } from '@redial/core';
-import { errorBodyMs, Session, type Outcome } from '@redial/core/adapter';
+import { errorBodyMs, Session, type Outcome, type Settings } from '@redial/core/adapter';
 import { addressWithParams } from './address.ts';
 import { callerSignal } from './cancellation.ts';
-import type { AxiosLikeError, Config } from './config.ts';
-import { failureOfError } from './failure.ts';
+import type { AxiosLikeError } from './answer.ts';
+import type { Config } from './config.ts';
+import { failureOfAxiosError } from './failure.ts';
 import { AxiosRequest } from './request.ts';
 import { release } from './streamed-body.ts';
 
@@ -13,7 +14,7 @@ export class Driven {
   readonly #request: AxiosRequest;
 
   /** @param isLast axios-retry asks only to say that it gives up: `retries: 0` of a single call */
-  constructor(settings: Session['settings'], config: Config, isLast: boolean) {
+  constructor(settings: Settings, config: Config, isLast: boolean) {
     this.#request = new AxiosRequest(config, undefined, { getUri: addressWithParams });
     this.session = new Session(settings, this.#request, isLast ? false : callOptions(config));
   }
@@ -39,7 +40,7 @@ export class Driven {
     const { isBounded, signal } = session.begin(agoMs);
     try {
       const timeoutMs = Number(config.timeout) || Infinity;
-      const failure = await failureOfError(error, config, {
+      const failure = await failureOfAxiosError(error, config, {
         limitMs: Math.min(errorBodyMs, Math.max(0, timeoutMs - agoMs)),
         signal: isBounded ? signal : undefined,
       });

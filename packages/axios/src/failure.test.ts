@@ -5,7 +5,7 @@ import oldest from 'axios-oldest';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { server, thrownBy } from './each-test.fixture.ts';
-import { failureOfError } from './failure.ts';
+import { failureOfAxiosError } from './failure.ts';
 import { withRedial } from './index.ts';
 
 const adapters: AxiosRequestConfig[] = [{ adapter: 'http' }, { adapter: 'fetch' }];
@@ -58,14 +58,14 @@ describe('what an error says', () => {
     ['after a redirect', { _currentRequest: head }, { truncated: true, timedOut: false }],
     ['closed here', { ...head, socket: closedByUs }, { truncated: true, timedOut: true }],
   ])('%s', (_, request, expected) => {
-    expect(failureOfError(reset(request), { timeout: 100 } as never, limit)).toMatchObject(
+    expect(failureOfAxiosError(reset(request), { timeout: 100 } as never, limit)).toMatchObject(
       expected,
     );
   });
 
   test('closed here, without a timeout: not by us', () => {
     const error = reset({ ...head, socket: closedByUs });
-    expect(failureOfError(error, {} as never, limit)).toMatchObject({ timedOut: false });
+    expect(failureOfAxiosError(error, {} as never, limit)).toMatchObject({ timedOut: false });
   });
 
   test.each<[string, unknown]>([
@@ -80,6 +80,6 @@ describe('what an error says', () => {
       }),
     ],
   ])('%s, from an adapter of the user’s own', (_, error) => {
-    expect(failureOfError(error, {} as never, limit)).toEqual({ error });
+    expect(failureOfAxiosError(error, {} as never, limit)).toEqual({ error });
   });
 });

@@ -1,12 +1,13 @@
 import type { Failure } from '@redial/core';
-import type { AxiosLikeError, Config, Response } from './config.ts';
+import type { AxiosLikeError, Answer } from './answer.ts';
+import type { Config } from './config.ts';
 import { connectionOf } from './node-connection.ts';
 import { bodyOf } from './response-body.ts';
 import { headersOf } from './response-headers.ts';
 import type { ReadLimit } from './streamed-body.ts';
 
 /** What an axios error says, in neutral words. */
-export function failureOfError(
+export function failureOfAxiosError(
   error: unknown,
   config: Config,
   limit: ReadLimit,
@@ -22,7 +23,7 @@ function read(error: unknown, config: Config, limit: ReadLimit): Failure | Promi
   const { response, request, code, message, cause } = (error ?? {}) as AxiosLikeError;
   // A 2xx whose body broke off comes as an error: with its response in axios 1.21, without in 1.8.
   if (response && !(response.status < 400 && isAccepted(config, response.status))) {
-    return failureOfResponse(response, limit, error);
+    return failureOfAnswer(response, limit, error);
   }
   const ownTimeout =
     (code === 'ECONNABORTED' || code === 'ETIMEDOUT') &&
@@ -36,8 +37,8 @@ function read(error: unknown, config: Config, limit: ReadLimit): Failure | Promi
 }
 
 /** What an error response says; its body is read ahead, and left to the caller. */
-export async function failureOfResponse(
-  response: Response,
+export async function failureOfAnswer(
+  response: Answer,
   limit: ReadLimit,
   error?: unknown,
 ): Promise<Failure> {

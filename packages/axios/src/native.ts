@@ -1,11 +1,12 @@
-import type { AxiosLikeError, Config, Response } from './config.ts';
+import type { AxiosLikeError, Answer } from './answer.ts';
+import type { Config } from './config.ts';
 
 /**
  * A second instance from the user's own copy of axios, without interceptors, transforms or defaults:
  * it resolves adapter names, and whatever error it makes is of the classes that the user checks for.
  */
 export interface BareInstance {
-  request(config: Config): Promise<Response>;
+  request(config: Config): Promise<Answer>;
   getUri(config: Config): string | URL | undefined;
   defaults: Record<string, unknown>;
 }
@@ -18,12 +19,8 @@ export function bareInstance(instance: { create(): unknown }): BareInstance {
 }
 
 /** Sends once, through the adapter that the user chose, by function, name or list of names. */
-export function sendNative(
-  bare: BareInstance,
-  adapter: unknown,
-  config: Config,
-): Promise<Response> {
-  if (typeof adapter === 'function') return adapter(config) as Promise<Response>;
+export function sendNative(bare: BareInstance, adapter: unknown, config: Config): Promise<Answer> {
+  if (typeof adapter === 'function') return adapter(config) as Promise<Answer>;
   return bare.request({ ...config, ...untransformed, ...(adapter ? { adapter } : {}) });
 }
 
@@ -48,13 +45,16 @@ export async function cancelError(
   throw new Error('redial: axios sent a cancelled request');
 }
 
-/** An `AxiosError` of the user's own copy, whose class no instance of it names. */
+/**
+ * An `AxiosError` of the user's own copy of axios. Its class is taken from an error that the copy makes, as
+ * instances do not name it.
+ */
 export async function nativeError(
   bare: BareInstance,
   message: string,
   code: string,
   config: Config,
-  response?: Response,
+  response?: Answer,
 ): Promise<AxiosLikeError> {
   const canceled = await cancelError(bare, withoutToken(config), AbortSignal.abort());
   // CanceledError extends AxiosError, in every axios 1.x.

@@ -1,6 +1,7 @@
 import { drive, Session, type Settings } from '@redial/core/adapter';
 import { callerSignal } from './cancellation.ts';
-import type { Adapter, Config, Response } from './config.ts';
+import type { Answer } from './answer.ts';
+import type { Adapter, Config } from './config.ts';
 import type { BareInstance } from './native.ts';
 import { AxiosRequest } from './request.ts';
 import { AxiosTransport } from './transport.ts';
@@ -11,7 +12,7 @@ const original: unique symbol = Symbol('original adapter');
 /** An adapter around the user's own that sends until it succeeds or is not worth another attempt. */
 export function resilient(settings: Settings, bare: BareInstance, given: unknown): Adapter {
   const adapter = (given as { [original]?: unknown } | undefined)?.[original] ?? given;
-  const send = (config: Config): Promise<Response> => {
+  const send = (config: Config): Promise<Answer> => {
     // Whoever sends `error.config` once more (a refreshed token) starts from what it was.
     config.adapter = adapter;
     const caller = callerSignal(config);

@@ -3,16 +3,16 @@ import { status } from '@redial/testing/server';
 import axios, { AxiosHeaders, type ResponseType } from 'axios';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { server, thrownBy } from './each-test.fixture.ts';
-import type { Response as AxiosResponse } from './config.ts';
+import type { Answer } from './answer.ts';
 import { withRedial } from './index.ts';
 import { bodyOf } from './response-body.ts';
 
 const noLimit = { limitMs: Infinity, signal: undefined };
 const bytes = new TextEncoder().encode('no such item');
 
-const answer = (data: unknown, headers: object = {}): AxiosResponse => ({
+const answer = (data: unknown, headers: object = {}): Answer => ({
   status: 404,
-  headers: headers as AxiosResponse['headers'],
+  headers: headers as Answer['headers'],
   data,
   config: {},
 });
@@ -65,7 +65,7 @@ describe('the charset that an answer names', () => {
 
   test('no headers at all', async () => {
     const { headers: _, ...bare } = answer(bytes);
-    await expect(bodyOf(bare as AxiosResponse, noLimit)).resolves.toBe('no such item');
+    await expect(bodyOf(bare as Answer, noLimit)).resolves.toBe('no such item');
   });
 
   describe('over the wire', () => {

@@ -1,5 +1,5 @@
 import { decode, errorBodyBytes, isJsonType } from '@redial/core/adapter';
-import type { Response } from './config.ts';
+import type { Answer } from './answer.ts';
 import { contentTypeOf } from './response-headers.ts';
 import { readStream, type ReadLimit } from './streamed-body.ts';
 
@@ -9,7 +9,7 @@ import { readStream, type ReadLimit } from './streamed-body.ts';
  *
  * @throws what a stream fails with
  */
-export async function bodyOf(response: Response, limit: ReadLimit): Promise<unknown> {
+export async function bodyOf(response: Answer, limit: ReadLimit): Promise<unknown> {
   const { data } = response;
   if (typeof data !== 'object' || data === null) return data;
   const chunks = await (bytesOf(data) ?? readStream(response, data, limit));
@@ -23,7 +23,7 @@ export async function bodyOf(response: Response, limit: ReadLimit): Promise<unkn
 const longestJson = 1024 * 1024;
 
 /** The JSON of an answer; text of another type may look like JSON, and is data. */
-export function jsonOf(response: Response): unknown {
+export function jsonOf(response: Answer): unknown {
   const { data } = response;
   if (typeof data !== 'string') return data;
   if (data.length > longestJson) return undefined;

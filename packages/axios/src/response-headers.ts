@@ -1,14 +1,14 @@
 import type { HeadersLike } from '@redial/core';
-import type { HeaderStore, Response } from './config.ts';
+import type { Answer, HeaderStore } from './answer.ts';
 
 /** Of a header that came twice, such as `Retry-After`, Node keeps the first only; here are both. */
-export function headersOf({ request, headers }: Response): HeadersLike {
+export function headersOf({ request, headers }: Answer): HeadersLike {
   const { res } = (request ?? {}) as { res?: { headersDistinct?: Record<string, string[]> } };
   return res?.headersDistinct ?? headers;
 }
 
 /** The content type of an answer; an adapter of the user's own may give plain headers, or none. */
-export function contentTypeOf({ headers }: Response): string | undefined {
+export function contentTypeOf({ headers }: Answer): string | undefined {
   const name = 'content-type';
   const { get, [name]: plain } = (headers ?? {}) as Partial<HeaderStore> & { [name]?: unknown };
   const type = typeof get === 'function' ? get.call(headers, name) : plain;

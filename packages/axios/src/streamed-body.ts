@@ -1,5 +1,5 @@
 import { errorBodyBytes, readAhead, type Step } from '@redial/core/adapter';
-import type { Response } from './config.ts';
+import type { Answer } from './answer.ts';
 
 /** Until when the body of an error is read. */
 export interface ReadLimit {
@@ -19,7 +19,7 @@ const beginnings = new WeakMap<object, () => unknown>();
  * @throws what the stream fails with
  */
 export function readStream(
-  response: Response,
+  response: Answer,
   data: object,
   limit: ReadLimit,
 ): undefined | Promise<Chunks> {
@@ -32,7 +32,7 @@ export function readStream(
  * Frees the connection that an unread stream holds. What was read of it stays, for the case that this
  * is the answer that the caller gets in the end.
  */
-export function release(response: Partial<Response> | undefined): void {
+export function release(response: Partial<Answer> | undefined): void {
   const { data } = response ?? {};
   if (typeof data !== 'object' || data === null) return;
   if (isNodeStream(data)) data.destroy();
@@ -47,7 +47,7 @@ export function isWebStream(data: unknown): data is ReadableStream<Uint8Array> {
 }
 
 async function readWebStream(
-  response: Response,
+  response: Answer,
   stream: ReadableStream<Uint8Array>,
   { limitMs, signal }: ReadLimit,
 ): Promise<Chunks> {
@@ -74,7 +74,7 @@ function isNodeStream(data: object): data is NodeStream {
 }
 
 async function readNodeStream(
-  response: Response,
+  response: Answer,
   stream: NodeStream,
   Readable: ReadableClass,
   { limitMs, signal }: ReadLimit,

@@ -6,15 +6,16 @@ import {
   type Transport,
 } from '@redial/core/adapter';
 import type { Failure } from '@redial/core';
-import type { AxiosLikeError, Config, HeaderStore, Response } from './config.ts';
-import { failureOfError, failureOfResponse } from './failure.ts';
+import type { AxiosLikeError, Answer, HeaderStore } from './answer.ts';
+import type { Config } from './config.ts';
+import { failureOfAxiosError, failureOfAnswer } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
 import { jsonOf } from './response-body.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
 import { isWebStream, release, type ReadLimit } from './streamed-body.ts';
 
 /** One attempt through the user's adapter, and how its answers and errors are read. */
-export class AxiosTransport implements Transport<Response> {
+export class AxiosTransport implements Transport<Answer> {
   readonly obeysSignal = true as const;
   readonly #session: Session;
   readonly #bare: BareInstance;
@@ -35,7 +36,7 @@ export class AxiosTransport implements Transport<Response> {
     this.#headers = Object.assign({}, config.headers);
   }
 
-  async send(attempt: Attempt): Promise<Response> {
+  async send(attempt: Attempt): Promise<Answer> {
     const config = this.#config;
     if (attempt.hasOwnHeaders) setHeaders(config.headers, attempt.headers);
     try {
@@ -50,9 +51,9 @@ export class AxiosTransport implements Transport<Response> {
     }
   }
 
-  failureIn(response: Response, attempt: Attempt): Failure | undefined | Promise<Failure> {
+  failureIn(response: Answer, attempt: Attempt): Failure | undefined | Promise<Failure> {
     const { status, headers, data } = response;
-    if (status >= 400) return failureOfResponse(response, this.#limitOf(attempt));
+    if (status >= 400) return failureOfAnswer(response, this.#limitOf(attempt));
     const { profile } = this.#session;
     return profile?.softFailure && isSoftFailure(profile, jsonOf(response))
       ? { status, headers, body: data }
@@ -60,27 +61,23 @@ export class AxiosTransport implements Transport<Response> {
   }
 
   failureOf(error: unknown, attempt: Attempt): Failure | Promise<Failure> {
-    return failureOfError(error, this.#config, this.#limitOf(attempt));
+    return failureOfAxiosError(error, this.#config, this.#limitOf(attempt));
   }
 
-  markable(response: Response): object {
+  markable(response: Answer): object {
     return response;
   }
 
   discard(result: unknown): void {
     const { response = result } = (result ?? {}) as { response?: unknown };
-    const answer = response as Partial<Response> | undefined;
+    const answer = response as Partial<Answer> | undefined;
     const isWeb = isWebStream(answer?.data);
     release(answer);
     if (isWeb) this.#streamed?.abort();
-    const { headers } = Object.assign(this.#config, this.#start);
-    this.#config.headers = Object.assign(
-      Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
-      this.#headers,
-    );
+    this.#restoreConfig();
   }
 
-  async giveBack(response: Response): Promise<Response> {
+  async giveBack(response: Answer): Promise<Answer> {
     const config = this.#config;
     // A failure inside a 2xx; who accepts every status wants no exception for it either.
     if (response.status >= 400 || acceptsAll(config)) return response;
@@ -105,6 +102,15 @@ export class AxiosTransport implements Transport<Response> {
 
   notBegun(error: unknown, attempt: Attempt): unknown {
     return attempt.expired ? this.#adopted(error, attempt) : error;
+  }
+
+  /** Before the next attempt: it is prepared, and sent, as the first one was. */
+  #restoreConfig(): void {
+    const { headers } = Object.assign(this.#config, this.#start);
+    this.#config.headers = Object.assign(
+      Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
+      this.#headers,
+    );
   }
 
   /** What the adapter is to obey beside the request's own signal; undefined: nothing. */

@@ -10,7 +10,8 @@ export {
 } from './check.ts';
 export { settingsFrom } from './redial.ts';
 export type { Settings } from './options.ts';
-export { Session, type Outcome } from './session.ts';
+export { Session } from './session.ts';
+export type { Admission, Outcome } from './outcome.ts';
 export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';
 export { drive } from './drive.ts';

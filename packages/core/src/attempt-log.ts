@@ -8,49 +8,63 @@ export class AttemptLog {
   readonly #clock: Clock;
   readonly #records: AttemptRecord[] = [];
   /** How long the attempt took that succeeded, while nobody has asked for its record. */
-  #successMs: number | undefined;
-  #startedAtMs = 0;
-  #startMs = 0;
+  #successDurationMs: number | undefined;
+  /** When the attempt under way began: by the wall clock, and by the monotonic one. */
+  #attemptWallMs = 0;
+  #attemptBeganMs = 0;
   /** When the request began, by the monotonic clock; read when it first matters. */
-  #begunMs: number | undefined;
+  #requestBeganMs: number | undefined;
 
-  constructor(clock: Clock) {
+  readonly #deadlineMs: number;
+
+  /** @param deadlineMs milliseconds for the whole request, which begins now */
+  constructor(clock: Clock, deadlineMs: number = Infinity) {
     this.#clock = clock;
+    this.#deadlineMs = deadlineMs;
+    if (deadlineMs < Infinity) this.elapsedMs();
   }
 
   /** Attempts that are over. */
   get length(): number {
-    return this.#records.length + (this.#successMs === undefined ? 0 : 1);
+    return this.#records.length + (this.#successDurationMs === undefined ? 0 : 1);
   }
 
   get records(): readonly AttemptRecord[] {
-    const durationMs = this.#successMs;
-    this.#successMs = undefined;
-    if (durationMs !== undefined) this.#add({ startedAtMs: this.#startedAtMs, durationMs });
+    const durationMs = this.#successDurationMs;
+    this.#successDurationMs = undefined;
+    if (durationMs !== undefined) this.#add({ startedAtMs: this.#attemptWallMs, durationMs });
     return [...this.#records];
   }
 
   /** An attempt begins at `nowMs`, by the monotonic clock, or began `agoMs` before. */
   open(agoMs: number, nowMs: number = this.#clock.monotonicMs()): void {
-    this.#startedAtMs = this.#clock.nowMs() - agoMs;
-    this.#startMs = nowMs - agoMs;
-    this.#begunMs = Math.min(this.#begunMs ?? this.#startMs, this.#startMs);
+    this.#attemptWallMs = this.#clock.nowMs() - agoMs;
+    this.#attemptBeganMs = nowMs - agoMs;
+    this.#requestBeganMs = Math.min(
+      this.#requestBeganMs ?? this.#attemptBeganMs,
+      this.#attemptBeganMs,
+    );
   }
 
   /** Since the request began; the first time it is asked, it begins. */
   elapsedMs(): number {
     const nowMs = this.#clock.monotonicMs();
-    return nowMs - (this.#begunMs ??= nowMs);
+    return nowMs - (this.#requestBeganMs ??= nowMs);
+  }
+
+  /** Until the deadline; Infinity: there is none. */
+  get remainingMs(): number {
+    return this.#deadlineMs === Infinity ? Infinity : this.#deadlineMs - this.elapsedMs();
   }
 
   /** How long the attempt under way has taken so far. */
   get durationMs(): number {
-    return this.#clock.monotonicMs() - this.#startMs;
+    return this.#clock.monotonicMs() - this.#attemptBeganMs;
   }
 
   /** It is over, and succeeded. */
   succeed(nowMs: number): void {
-    this.#successMs = nowMs - this.#startMs;
+    this.#successDurationMs = nowMs - this.#attemptBeganMs;
   }
 
   /** It is over, and failed. `delayMs`: the wait that follows. */
@@ -60,7 +74,7 @@ export class AttemptLog {
         category,
         status,
         code,
-        startedAtMs: this.#startedAtMs,
+        startedAtMs: this.#attemptWallMs,
         durationMs: this.durationMs,
         delayMs,
       }),

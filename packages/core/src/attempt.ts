@@ -36,7 +36,7 @@ export interface AttemptStart {
 
 /** One sending. Headers and signal are made when asked for: most attempts need neither. */
 export class Attempt implements AttemptContext {
-  /** Which timer ended it, if one did. */
+  /** Which timer ended it, if one did; an adapter sets `deadline` where its client has one of its own. */
   expired: 'attempt' | 'deadline' | undefined;
 
   readonly attempt: number;

@@ -42,7 +42,8 @@ export const hasMethods = (allowed: string, ...names: readonly string[]): Check 
 ];
 
 /**
- * Checks what a caller gave, by a table.
+ * Checks what a caller gave, by a table. What is undefined passes: where a value is required, the caller
+ * hands over `value ?? null`.
  *
  * @throws TypeError that names the option, its value and what is allowed.
  */

@@ -1,12 +1,13 @@
 import type { Attempt } from './attempt.ts';
-import { newRedialError } from './errors/redial-error.ts';
+import { heldBackError } from './held-back.ts';
 import { sendOnce, type Failed } from './send-once.ts';
+import type { Admission } from './outcome.ts';
 import type { Session } from './session.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * Sends, and sends again for as long as the session says so. Nothing on the way of a success is `async`:
- * each such function is a frame to be made and a turn to be waited for, and here every request pays.
+ * Sends, and sends again for as long as the session says so. No function on the way of a success is
+ * `async`: each would cost every request a promise and a turn.
  */
 export function drive<T>(session: Session, transport: Transport<T>): Promise<T> {
   const entering = session.signal?.aborted ? session.aborted() : session.enter();
@@ -25,13 +26,13 @@ function start<T>(session: Session, transport: Transport<T>): Promise<T> {
 async function startLater<T>(
   session: Session,
   transport: Transport<T>,
-  entering: 'aborted' | Promise<'go' | 'stop' | 'aborted'>,
+  entering: 'aborted' | Promise<Admission>,
 ): Promise<T> {
   const turn = await entering;
   if (turn === 'go') return start(session, transport);
   if (turn === 'aborted') throw await abortError(session, transport);
   const { category, message = '' } = session.diagnosis ?? {};
-  const error = transport.notSent?.(message, category === 'timeout') ?? newRedialError(message);
+  const error = transport.notSent?.(message, category === 'timeout') ?? heldBackError(session);
   throw session.explain(await error);
 }
 
@@ -48,7 +49,7 @@ async function goOn<T>(
   first: Attempt,
   failed: Failed<T>,
 ): Promise<T> {
-  // From the next turn on the caller waits for this function, and stacks of errors made here lead there.
+  // After one turn the caller awaits this function, so stacks of errors made here lead to the caller.
   await Promise.resolve();
   let last = failed;
   for (let attempt = first, result = failed; ;) {
@@ -66,8 +67,8 @@ async function goOn<T>(
     }
     transport.discard(brought);
     if (outcome === 'aborted') {
-      // An attempt that was aborted has an error of the client's; a wait has none, and an answer
-      // that was still being read has one that says something else.
+      // Only an attempt that was aborted before its answer has the client's own abort error: a wait has
+      // none, and a read that was broken off has one about the body.
       const isOwn =
         threw && failure.status === undefined && session.attempts.length < attempt.attempt;
       throw isOwn ? brought : await abortError(session, transport);

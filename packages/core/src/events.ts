@@ -1,7 +1,7 @@
 import { defined } from './defined.ts';
 import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import type { LaneChange, LaneView } from './lane/gate.ts';
+import type { LaneChange, LaneView } from './lane/view.ts';
 
 /** What every event says of its request. */
 export interface EventRequest {
@@ -9,7 +9,7 @@ export interface EventRequest {
   /** Without query and fragment, which may hold secrets. */
   readonly url?: string;
   readonly vendor: string;
-  /** Number of the attempt that it is about, from 1; 0 for what happens to a lane. */
+  /** Number of the attempt that it is about, or that was the last before it, from 1; 0 for what happens to a lane. */
   readonly attempt: number;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -17,11 +17,17 @@ export interface EventRequest {
 
 /** What happened, by type. */
 export type EventBody =
+  /** An attempt has failed; `willRetry`: another one follows. */
   | { readonly type: 'attempt-failed'; readonly diagnosis: Diagnosis; readonly willRetry: boolean }
+  /** The next attempt waits for `delayMs` milliseconds; its lane may hold it for longer. */
   | { readonly type: 'retry-scheduled'; readonly delayMs: number; readonly diagnosis: Diagnosis }
+  /** It has succeeded, after failures; `attempts` counts all sendings. */
   | { readonly type: 'recovered'; readonly attempts: number }
+  /** The failure surfaces. */
   | { readonly type: 'gave-up'; readonly stopReason: StopReason; readonly diagnosis: Diagnosis }
+  /** The caller has aborted: no failure. */
   | { readonly type: 'aborted' }
+  /** A lane's status has changed: `down` and `paused` end with `up` and `opened`. */
   | { readonly type: LaneChange; readonly lane: LaneView };
 
 /** What happens to a request, as it happens. Secrets of the request are masked in all of it. */

@@ -5,6 +5,7 @@ import { isSmallJson, wholeJson } from './body/whole-json.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import { heldBackError } from './held-back.ts';
+import type { VendorProfile } from './profile.ts';
 import { prepare } from './send-once.ts';
 import type { Session } from './session.ts';
 import { untilEnded } from './until-ended.ts';
@@ -25,9 +26,9 @@ const failures = new WeakMap<object, Failure | Promise<Failure>>();
  * {@link failureOfAttempt} knows both again, also inside an error of the client's.
  *
  * @param errorBodyLimitMs how long the body of an error response may take; it is read beside the
- *   client, which need not wait for it. Default: 5,000.
- * @param readsJson false where the caller wants the body as a stream; a function: what else the
- *   client takes for JSON. Default: true, by the content type.
+ *   client, which need not wait for it. Default, and at most: 5,000.
+ * @param readsJson false where the caller wants the body as a stream; a function decides in place of
+ *   the content type and the stated size. Default: true.
  */
 export async function sendAttempt(
   session: Session,
@@ -51,30 +52,15 @@ export async function sendAttempt(
     if (preparing) await preparing;
     prepared = true;
     const answer = await untilEnded(send(attempt, initOf(attempt)), attempt);
-    const signal = attempt.isBounded ? attempt.signal : undefined;
     // Some functions of fetch's shape give a Response of their own making: left to the client.
     if (!(answer instanceof Response)) return answer;
+    const signal = attempt.isBounded ? attempt.signal : undefined;
     if (answer.status >= 400) {
-      const response = withOwnBody(answer);
-      const limitMs = Math.min(errorBodyLimitMs, errorBodyMs);
-      const reading = failureOfResponse(response, limitMs, signal);
-      failures.set(
-        response,
-        reading.finally(() => releaseCopy(response)),
-      );
-      return response;
+      return readBeside(answer, Math.min(errorBodyLimitMs, errorBodyMs), signal);
     }
-    if (
-      session.readsAhead &&
-      (typeof readsJson === 'function' ? readsJson(answer) : readsJson && isSmallJson(answer))
-    ) {
-      const json = await wholeJson(answer, signal, true);
-      const response = json.handOver();
-      const soft = softFailureOf(answer, json, session.profile);
-      if (soft) failures.set(response, soft);
-      return response;
-    }
-    return answer;
+    const isJson = readsJson === true ? isSmallJson : readsJson || (() => false);
+    const readsAhead = session.readsAhead && isJson(answer);
+    return readsAhead ? await readAhead(answer, session.profile, signal) : answer;
   } catch (error) {
     if (typeof error === 'object' && error !== null) {
       const timedOut = attempt.expired !== undefined;
@@ -85,6 +71,30 @@ export async function sendAttempt(
     }
     throw error;
   }
+}
+
+/** An error response: its body is read beside the client. */
+function readBeside(answer: Response, limitMs: number, signal: AbortSignal | undefined): Response {
+  const response = withOwnBody(answer);
+  const reading = failureOfResponse(response, limitMs, signal);
+  failures.set(
+    response,
+    reading.finally(() => releaseCopy(response)),
+  );
+  return response;
+}
+
+/** A success in JSON: its body is a part of the attempt. */
+async function readAhead(
+  answer: Response,
+  profile: VendorProfile | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const json = await wholeJson(answer, signal, true);
+  const response = json.handOver();
+  const soft = softFailureOf(answer, json, profile);
+  if (soft) failures.set(response, soft);
+  return response;
 }
 
 /**

@@ -22,7 +22,7 @@ export {
 } from './profile.ts';
 export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
 export type { LaneOptions } from './lane/setup.ts';
-export type { LaneView } from './lane/gate.ts';
+export type { LaneView } from './lane/view.ts';
 export { systemClock, type Clock } from './wait/clock.ts';
 export { systemRandom, type Random } from './wait/random.ts';
 export {

@@ -28,6 +28,7 @@ export interface RedialOptions {
    * generic profile, which reads any API's answers as well as it can.
    */
   vendor?: VendorProfile | readonly VendorProfile[] | undefined;
+  /** What is to differ from the defaults that {@link RetryPolicy} names. */
   policy?: PolicyOptions | undefined;
   /**
    * The shared memory of a limit: whom one refusal stops, and at what pace to go on. `false` switches

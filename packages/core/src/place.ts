@@ -114,7 +114,7 @@ function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSe
   return setup;
 }
 
-/** Nobody else is held for longer by what one answer says, which may be nonsense: then one call asks again. */
+/** One answer holds the lane for no longer than this: its number may be nonsense. Then one call asks again. */
 const longestMs = 3_600_000;
 
 /** What a failure tells of the service: a 4xx shows that it is alive, a wrong certificate nothing. */

@@ -15,7 +15,9 @@ export interface RuleCondition {
   readonly code?: string | readonly string[];
   /** The vendor's error type (`read.type`), compared without regard to case. */
   readonly type?: string | readonly string[];
+  /** Tested against the message as it was sent. */
   readonly message?: RegExp;
+  /** Of the request, in capitals. */
   readonly method?: string | readonly string[];
   /** Matched against the path of the request's URL. */
   readonly path?: RegExp;
@@ -88,6 +90,7 @@ export interface VendorProfile<Reason extends string = string> {
   readonly softFailure?: { readonly path: Path; readonly numberOtherThan: number };
   /** First match wins. */
   readonly rules: readonly ProfileRule<Reason>[];
+  /** Where else it says how long to wait; asked after the standard headers, the first valid one counts. */
   readonly waitHints?: readonly WaitHintSource[];
   /** Methods whose repetition does no harm at this API although HTTP does not promise it. */
   readonly safeToResend?: {

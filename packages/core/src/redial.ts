@@ -8,7 +8,7 @@ import { maskDiagnosis } from './errors/mask-diagnosis.ts';
 import { maskOf } from './errors/redact.ts';
 import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
-import type { LaneView } from './lane/gate.ts';
+import type { LaneView } from './lane/view.ts';
 import { FetchTransport } from './fetch-transport.ts';
 import { resolveOptions, type RedialOptions, type Settings } from './options.ts';
 import { profileFor } from './profile-for.ts';
@@ -24,6 +24,7 @@ export interface AnswerLike {
    * as well; the text of a `Response` has to be read first.
    */
   body?: string | object;
+  /** Some rules hold for some methods only. Default: unknown. */
   method?: string;
   /** Chooses among several profiles; its query values are masked in the diagnosis. */
   url?: string | URL;
@@ -42,6 +43,9 @@ export interface Redial {
    *
    * `send` should pass `attempt.signal` and `attempt.headers` on; one that does not is left behind
    * when the signal ends.
+   *
+   * Rejects with what `send` threw last, explained; with the signal's reason, when the caller aborts; with
+   * a TypeError that names it, when a fact is wrong.
    */
   run<T>(send: (attempt: AttemptContext) => Promise<T>, request?: RequestFacts): Promise<T>;
   /** What is known of each limit that requests came by of late. */

@@ -7,7 +7,9 @@ import type { HeadersLike } from './failure.ts';
 export interface RequestFacts {
   /** Default: `GET`. Name it for anything that writes: only then is it not sent twice by mistake. */
   method?: string | undefined;
+  /** Chooses the profile and the lane; requests without one share a lane. */
   url?: string | undefined;
+  /** Tell the lane's credential and what to mask; every attempt gets a copy. */
   headers?: HeadersLike | undefined;
   /** False where the body cannot be sent twice, such as a one-shot stream. Default: true. */
   replayable?: boolean | undefined;
@@ -17,7 +19,10 @@ export interface RequestFacts {
   signal?: AbortSignal | undefined;
 }
 
-/** What an adapter knows beside it. */
+/**
+ * A request as an adapter hands it to its session. Its fields are read whenever they are needed: an adapter
+ * may compute them in getters, or change them between two attempts.
+ */
 export interface SessionRequest extends RequestFacts {
   /** Where it goes, up to the path, where the whole URL costs more to put together. */
   readonly target?: string;

@@ -58,6 +58,17 @@ describe('an adapter that asks', () => {
     expect(session.diagnosis).toBeUndefined();
   });
 
+  test('tells which attempt it was aborted in', async () => {
+    const caller = new AbortController();
+    const session = open({}, { signal: caller.signal });
+    session.begin();
+    await session.failed(busy);
+    session.begin();
+    caller.abort();
+    await session.failed(busy);
+    expect(events.at(-1)).toMatchObject({ type: 'aborted', attempt: 2 });
+  });
+
   test('hears of an abort in the wait', async () => {
     const caller = new AbortController();
     const sleep: Clock['sleep'] = async () => {

@@ -14,14 +14,12 @@ import { judge, type Judgement } from './judge.ts';
 import type { LaneStop, Turn } from './lane/queue.ts';
 import { resolveCall, type CallOptions, type Settings } from './options.ts';
 import { placeFor, type Place } from './place.ts';
+import type { Admission, Outcome } from './outcome.ts';
 import { profileFor } from './profile-for.ts';
 import { vendorOf, type VendorProfile } from './profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 import { maskForRequest } from './request-mask.ts';
 import { isCallersAbort } from './thrown.ts';
-
-/** How a failed attempt ends: send again, give up, or the caller has aborted. */
-export type Outcome = 'retry' | 'stop' | 'aborted';
 
 /** The memory of one request: its attempts, its waits, and what the last failure meant. */
 export class Session {
@@ -42,12 +40,11 @@ export class Session {
     this.settings = resolveCall(settings, call);
     this.#request = request;
     this.#disabled = call === false;
-    this.#log = new AttemptLog(this.settings.clock);
+    this.#log = new AttemptLog(this.settings.clock, this.settings.policy.deadlineMs);
     this.#account = new Account(this.#log);
-    if (this.settings.policy.deadlineMs !== undefined) this.#log.elapsedMs();
   }
 
-  /** The profile that speaks for this request; undefined: the generic reading. */
+  /** Whose rules speak for this request; undefined: the generic reading. */
   get profile(): VendorProfile | undefined {
     return profileFor(this.settings.vendor, this.#request);
   }
@@ -68,14 +65,14 @@ export class Session {
 
   /**
    * Before the first attempt: asks the lane. Undefined: it may go at once. `stop`: it will not be
-   * sent at all, and `heldBackError` is what to throw.
+   * sent at all, and `diagnosis` says why.
    */
-  enter(): undefined | Promise<'go' | 'stop' | 'aborted'> {
+  enter(): undefined | Promise<Admission> {
     if (this.#admittedAtMs !== undefined) return undefined;
     this.#place ??= placeFor(this.settings, this.#request, this.profile);
     if (!this.#place) return undefined;
     const nowMs = this.settings.clock.monotonicMs();
-    const turn = this.#place.enter(this.#remainingMs(), this.signal, nowMs);
+    const turn = this.#place.enter(this.#log.remainingMs, this.signal, nowMs);
     if (!turn) this.#admittedAtMs = nowMs;
     else this.#log.elapsedMs(); // the wait belongs to the request
     return turn && this.#admit(turn);
@@ -96,7 +93,7 @@ export class Session {
       maxAttempts: policy.maxAttempts,
       request: this.#request,
       key: this.#key,
-      remainingMs: this.#remainingMs(),
+      remainingMs: this.#log.remainingMs,
     });
     return this.#attempt;
   }
@@ -108,10 +105,14 @@ export class Session {
     this.#place?.accepted(response, nowMs);
     this.#log.succeed(nowMs);
     if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
-    if (response) this.#account.mark(response, this.#vendor);
+    if (response) this.#account.mark(response, vendorOf(this.profile));
   }
 
-  /** The attempt failed: judges it, and waits where it is worth another one. */
+  /**
+   * The attempt failed: judges it, and waits where it is worth another one.
+   *
+   * @param marked where a Redial nearer to the wire may have left its mark. Default: `failure.error`.
+   */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
     if (this.#isAbort(failure)) return this.aborted();
     if (this.#account.stopped) return 'stop';
@@ -158,7 +159,7 @@ export class Session {
 
   /** Marks a failed response that goes back to the caller, for `redialOf`. */
   mark(response: object): void {
-    this.#account.mark(response, this.#vendor);
+    this.#account.mark(response, vendorOf(this.profile));
   }
 
   get attempts(): readonly AttemptRecord[] {
@@ -166,7 +167,7 @@ export class Session {
   }
 
   /** The lane may hold a resend longer than it would wait by itself; both count as one wait. */
-  async #enterAgain(): Promise<'go' | 'stop' | 'aborted'> {
+  async #enterAgain(): Promise<Admission> {
     const { clock } = this.settings;
     const askedAtMs = clock.monotonicMs();
     const entered = this.enter();
@@ -176,14 +177,18 @@ export class Session {
     return turn;
   }
 
-  async #admit(turn: LaneStop | Promise<Turn>): Promise<'go' | 'stop' | 'aborted'> {
+  async #admit(turn: LaneStop | Promise<Turn>): Promise<Admission> {
     const came = await turn;
     if (came === 'aborted' || this.signal?.aborted) return this.aborted(); // maybe in this very turn
     if (came === 'go') {
       this.#admittedAtMs = this.settings.clock.monotonicMs();
       return came;
     }
-    this.#account.diagnosis = diagnoseHeldBack(this.#vendor, came, this.#account.diagnosis);
+    this.#account.diagnosis = diagnoseHeldBack(
+      vendorOf(this.profile),
+      came,
+      this.#account.diagnosis,
+    );
     return this.#stop(came.stopReason);
   }
 
@@ -202,7 +207,7 @@ export class Session {
       profile: this.profile,
       attempt: this.#log.length + 1,
       elapsedMs: this.#log.elapsedMs(),
-      remainingMs: this.#remainingMs(),
+      remainingMs: this.#log.remainingMs,
       disabled: this.#disabled,
       expired: this.#attempt?.expired,
       hasOwnKey: this.#attempt?.bearsKey ?? false,
@@ -229,22 +234,17 @@ export class Session {
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const attempt = Math.max(1, this.#log.length);
-    emit(onEvent, body, this.#request, { vendor: this.#vendor, attempt, at: clock.nowMs() });
-  }
-
-  get #vendor(): string {
-    return vendorOf(this.profile);
+    const attempt = this.#attempt?.attempt ?? 1;
+    emit(onEvent, body, this.#request, {
+      vendor: vendorOf(this.profile),
+      attempt,
+      at: clock.nowMs(),
+    });
   }
 
   /** Made at each failure: a request that succeeds has no use for it. */
   get #mask(): Mask {
     this.#secrets ??= new Secrets();
     return maskForRequest(this.#secrets, this.#request, this.#attempt);
-  }
-
-  #remainingMs(): number {
-    const { deadlineMs = Infinity } = this.settings.policy;
-    return deadlineMs === Infinity ? Infinity : deadlineMs - this.#log.elapsedMs();
   }
 }

@@ -2,7 +2,8 @@ import type { Attempt } from './attempt.ts';
 import { sleep } from './wait/sleep.ts';
 
 /**
- * Gives up on code that does not heed its signal; its own error wins where it has one at once.
+ * Settles as `sent` does, or with the signal's reason where the code behind `sent` ignores its signal.
+ * Code that obeys gets one turn to reject in its own words.
  *
  * @param onLate is given what comes when nobody waits for it any more
  */

@@ -3,6 +3,7 @@ import {
   isReplayable,
   sendAttempt,
   withOwnBody,
+  type Admission,
   type Session,
   type SessionRequest,
   type Settings,
@@ -69,7 +70,7 @@ export class KyCall {
     this.#session.end('not-retryable');
   }
 
-  #entered(turn: 'go' | 'stop' | 'aborted', request: Request): undefined {
+  #entered(turn: Admission, request: Request): undefined {
     if (turn === 'aborted') throw this.#session.signal?.reason;
     if (turn !== 'stop') return undefined;
     const { category, message } = this.#session.diagnosis ?? {};

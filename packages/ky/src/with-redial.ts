@@ -10,7 +10,7 @@ export interface KyLike {
   readonly retry: (...args: never[]) => unknown;
 }
 
-/** What ky is steered with: a hook, which does the rest for each call. */
+/** What `withRedial` extends a client with, as options for `ky.create`. */
 export interface KyRedialOptions {
   hooks: { init: InitHook[] };
 }

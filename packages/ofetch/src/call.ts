@@ -13,12 +13,12 @@ type Result = Sent & { readonly answer?: Answer; readonly error?: unknown };
  * Sends one request. Each attempt is a whole call of ofetch's with the caller's own options, so that
  * hooks start from what the caller gave, and whatever way an attempt ends, it comes back here.
  *
- * @param own the client, steered
+ * @param steeredClient the same client, but that each attempt says who sends it
  */
 export async function call(
   settings: Settings,
   client: $Fetch,
-  own: $Fetch,
+  steeredClient: $Fetch,
   input: FetchRequest,
   given: FetchOptions = {},
 ): Promise<Answer> {
@@ -26,7 +26,7 @@ export async function call(
   // A snapshot: the caller's objects may change while the request is under way.
   const options = given.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
   for (let last: Result | undefined; ;) {
-    const result = await sendOnce(sender, client, own, input, options);
+    const result = await sendOnce(sender, client, steeredClient, input, options);
     const { session } = sender;
     if (!result.failure || !session) return result.answer as Answer;
     const outcome = await session.failed(result.failure, result.brought);
@@ -44,7 +44,7 @@ export async function call(
 async function sendOnce(
   sender: Sender,
   client: $Fetch,
-  own: $Fetch,
+  steeredClient: $Fetch,
   input: FetchRequest,
   options: FetchOptions,
 ): Promise<Result> {
@@ -53,7 +53,7 @@ async function sendOnce(
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
       sent.cut = reject;
-      own.raw(input, sentBy(send, options)).then(resolve, reject);
+      steeredClient.raw(input, sentBy(send, options)).then(resolve, reject);
     });
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
     const { attempt, failure } = sent;

@@ -64,9 +64,9 @@ export class Sender {
       const isLast = call === false || attempt.attempt >= attempt.maxAttempts;
       const { signal = session.signal, headers = options.headers } = changes;
       const isSame = headers === options.headers && signal === options.signal;
-      const own = isSame ? options : { ...options, headers, ...(signal && { signal }) };
+      const init = isSame ? options : { ...options, headers, ...(signal && { signal }) };
       const native = this.#native;
-      return native(isLast ? input : copyOf(input, options), own as object);
+      return native(isLast ? input : copyOf(input, options), init as object);
     };
     try {
       // ofetch reads it within the attempt by itself, but tells nobody what stood there.

@@ -3,7 +3,7 @@ import { pace } from './script/pace.ts';
 import { report } from './script/report.ts';
 
 /**
- * The part of a lane that a fleet shares, as one Lua script (rules 1 to 5; what is in each process's
+ * The part of a lane that a fleet shares, as one Lua script (its pauses, its pace, its windows and the fields; what is in each process's
  * own hands, such as its calls in flight, stays there). Atomic, by the server's clock, one key.
  *
  * `enter` reserves a slot or says when to come back; `report` tells what became of it. Slots are

@@ -15,8 +15,9 @@ export interface LinkListener {
 
 /** Redis must answer within this, else the lane goes on alone. */
 const patienceMs = 500;
-/** How long it stays alone before it asks again; doubled up to the longest. */
-const [firstAloneMs, longestAloneMs] = [500, 10_000];
+/** How long it stays alone before it asks again; doubled each time, up to the longest. */
+const firstAloneMs = 500;
+const longestAloneMs = 10_000;
 
 /** A lane's link to Redis, which may be slow, full, restarting or gone. */
 export class Link {

@@ -1,5 +1,6 @@
 import { Queue, type Waiter } from '../../../core/src/lane/queue.ts';
-import type { Call, LaneRules } from '../../../core/src/lane/state.ts';
+import type { Call } from '../../../core/src/lane/call.ts';
+import type { LaneRules } from '../../../core/src/lane/state.ts';
 import { send, type Client, type Job, type Policy, type World } from './client.ts';
 import type { Answer } from './vendor.ts';
 

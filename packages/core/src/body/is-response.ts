@@ -3,11 +3,11 @@
  * is another one.
  */
 export function isResponse(value: unknown): value is Response {
-  // There is none in jsdom.
+  // jsdom defines no `Response`.
   if (typeof Response === 'function' && value instanceof Response) return true;
   if (typeof value !== 'object' || value === null) return false;
   const answer = value as Partial<Response> & { [Symbol.toStringTag]?: unknown };
-  // Nothing else is looked at of what is none: it may be anything.
+  // The tag first: other getters of a foreign object are not run.
   return (
     answer[Symbol.toStringTag] === 'Response' &&
     typeof answer.status === 'number' &&

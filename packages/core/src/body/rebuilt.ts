@@ -3,7 +3,7 @@ import { copyMark } from '../errors/info.ts';
 /** A response with the head of another one, and this body. */
 export function rebuilt(response: Response, body: BodyInit | null): Response {
   const { status, statusText, headers, url, redirected, type, ok } = response;
-  // A status that `Response` does not take, servers send all the same.
+  // Servers send statuses that the constructor refuses.
   const isUsual = status >= 200 && status < 600;
   const again = new Response(body, { status: isUsual ? status : 200, statusText, headers });
   if (url) keep(again, 'url', url);
@@ -22,9 +22,9 @@ function keep<K extends keyof Response>(response: Response, name: K, value: Resp
 }
 
 /**
- * The same response, but one that was not made by `fetch` itself. In undici 6 (Node 22) an abort after a
- * clone of such a one was cancelled, such as by `AbortSignal.timeout()`, is an unhandled rejection, which
- * ends the process.
+ * The same response, but one that was not made by `fetch` itself. In undici 6 (Node 22), clone one that
+ * was, cancel the clone, abort (say by `AbortSignal.timeout()`), and an unhandled rejection ends the
+ * process.
  */
 export function withOwnBody(response: Response): Response {
   const { body } = response;

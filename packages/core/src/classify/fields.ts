@@ -8,7 +8,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text or a number as text, anything else as none. */
+/** A string or a number as a string; '' for anything else. */
 export function scalar(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -29,10 +29,7 @@ export function fieldsOf(value: unknown): readonly Field[] {
   ]);
 }
 
-/**
- * What the first of several names gives that `accept` makes something of: the patterns in their order,
- * within one the fields in theirs.
- */
+/** The first value that `accept` takes: the patterns in order of preference, the fields in theirs. */
 export function find<T>(
   fields: readonly Field[],
   names: readonly RegExp[],

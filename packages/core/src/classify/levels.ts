@@ -5,7 +5,7 @@ import { ABOUT, ERROR } from './vocabulary.ts';
 export interface Level {
   readonly fields: readonly Field[];
   readonly depth: number;
-  /** True where only names that mean a code everywhere are one. */
+  /** Found under `details`, `meta` and the like: only names that always mean a code count as one. */
   readonly isAbout: boolean;
   readonly inList: boolean;
 }

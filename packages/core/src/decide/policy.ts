@@ -13,7 +13,10 @@ export interface Progress {
 
 /** When to send again, how long to wait, and when to stop. */
 export interface RetryPolicy {
-  /** How often a request is sent at most, the first time included. Default: 4. */
+  /**
+   * How often a request is sent at most, the first time included; Infinity: as often as the other limits
+   * allow. Default: 4.
+   */
   maxAttempts: number;
   /** Ceiling of the first wait in milliseconds; it doubles with each attempt. Default: 500. */
   baseDelayMs: number;

@@ -1,12 +1,12 @@
 /** Why a request was not sent again. */
 export type StopReason =
-  /** Sending it again cannot help, or `shouldRetry` said no. */
+  /** Sending it again cannot help, `shouldRetry` said no, or a hook of the user's ended the request. */
   | 'not-retryable'
   /** The server may have carried it out, and doing it twice could do harm. */
   | 'not-safe'
   /** Its body cannot be sent twice: a one-shot stream, a `form-data` object. */
   | 'body-not-replayable'
-  /** `maxAttempts` were made. */
+  /** `maxAttempts` were made, or a limit of the client's own that drives the attempts was reached. */
   | 'attempts'
   /** The next attempt would begin after `deadlineMs`, or the deadline fell into an attempt. */
   | 'deadline'
@@ -14,7 +14,7 @@ export type StopReason =
   | 'wait-too-long'
   /** Too many resends have failed of late; this lane holds no token for another. */
   | 'budget'
-  /** Redial is switched off for this call. */
+  /** Redial is switched off for this call, or the client's own options have taken it out of its hands. */
   | 'disabled';
 
 /** What to do after a failed attempt. */

@@ -16,8 +16,10 @@ export class RedialError<
   Reason extends string = string,
   Vendor extends string = string,
 > extends Error {
+  /** What the failure means, and everything that was tried. */
   declare readonly redial: RedialErrorInfo<C, Reason, Vendor>;
 
+  /** What errors of this class have in common, told by their mark. */
   static readonly trait: Trait = () => true;
 
   // A type predicate: without one `instanceof` would make `any` of every type parameter.

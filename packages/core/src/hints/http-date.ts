@@ -1,4 +1,17 @@
 /**
+ * The time at the server, by the answer's `Date`: its own clock does no harm where it is wrong. Not out of
+ * a cache (`Age`, RFC 9111 section 5.1), whose date tells the past; then, and without a date, `nowMs`.
+ *
+ * @param header looks up a field by its lower-case name
+ */
+export function serverNowMs(
+  header: (name: string) => string | null | undefined,
+  nowMs: number,
+): number {
+  return (!header('age') && parseHttpDate(header('date') ?? '', nowMs)) || nowMs;
+}
+
+/**
  * Milliseconds since 1970 of an HTTP date in one of its three forms (RFC 9110 section 5.6.7), else NaN.
  * Strict: the text must be what a clock would print for that moment, so that neither `foo 1` nor a
  * 31st of February is a date.

@@ -1,6 +1,6 @@
 import type { WaitUnit } from '../profile.ts';
 import type { HeaderMap } from './headers.ts';
-import { parseHttpDate } from './http-date.ts';
+import { serverNowMs } from './http-date.ts';
 import { readMessageText } from './message-text.ts';
 import { readRateLimitFields } from './rate-limit-fields.ts';
 import { parseWait } from './wait-value.ts';
@@ -24,9 +24,7 @@ export function readWaitHint(
   isRefused: boolean,
   nowMs: number,
 ): number | undefined {
-  // The server's own clock does no harm when it is wrong; what a cache has held (`Age`) tells the past.
-  const date = headers.has('age') ? '' : (headers.get('date') ?? '');
-  const serverNowMs = parseHttpDate(date, nowMs) || nowMs;
+  const atServerMs = serverNowMs((name) => headers.get(name), nowMs);
   // Under any prefix (`x-ms-retry-after-ms`); milliseconds first, being the more precise of the two.
   const under = (ending: string, unit: WaitUnit): NamedWait[] =>
     [...headers.keys()]
@@ -38,11 +36,11 @@ export function readWaitHint(
     ...under('retry-after', 'retry-after'),
     ...named,
   ]) {
-    waitMs ??= parseWait(value, unit, serverNowMs);
+    waitMs ??= parseWait(value, unit, atServerMs);
   }
   return (
     waitMs ??
-    readMessageText(message, serverNowMs) ??
-    readRateLimitFields(headers, serverNowMs, isRefused)
+    readMessageText(message, atServerMs) ??
+    readRateLimitFields(headers, atServerMs, isRefused)
   );
 }

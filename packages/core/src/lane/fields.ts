@@ -1,4 +1,4 @@
-import { parseHttpDate } from '../hints/http-date.ts';
+import { serverNowMs } from '../hints/http-date.ts';
 import { parseWait } from '../hints/wait-value.ts';
 import type { Grant } from './grant.ts';
 
@@ -26,10 +26,6 @@ export function readFields(header: HeaderLookup, nowMs: number): Grant | undefin
   }
   return undefined;
 }
-
-/** By the answer's `Date`, unless it comes out of a cache (RFC 9111 section 5.1). */
-const serverNowMs = (header: HeaderLookup, nowMs: number): number =>
-  (!header('age') && parseHttpDate(header('date') ?? '', nowMs)) || nowMs;
 
 /** A reset further away is a quota that no request waits for, or nonsense. */
 const longestMs = 3_600_000;

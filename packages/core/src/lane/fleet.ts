@@ -1,5 +1,6 @@
 import type { Gate } from './gate.ts';
 import { climb } from './pace.ts';
+import { healthAt } from './tokens.ts';
 
 /** It takes up to so long to notice that the store is out of reach. */
 const noticedMs = 2_000;
@@ -14,14 +15,14 @@ export function goAlone(
 ): void {
   const nowMs = setup.clock.monotonicMs();
   const s = queue.state;
-  // That it is gone is noticed late: a pause that has just ended is one after which nobody went yet.
+  // The loss is noticed late: after a pause that ended just now perhaps nobody has gone yet.
   if (notBeforeMs > Math.max(nowMs - noticedMs, s.untilMs)) {
     s.untilMs = notBeforeMs;
     if (isOutage) s.outageUntilMs = notBeforeMs;
     s.probing = true;
   }
-  const own = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
-  if (isPaced && own > 0 && s.lowRate === Infinity) climb(s, nowMs, own, 1.5 * own, 10_000);
+  const rate = healthAt(s, nowMs);
+  if (isPaced && rate > 0 && s.lowRate === Infinity) climb(s, nowMs, rate, 1.5 * rate, 10_000);
 }
 
 /**

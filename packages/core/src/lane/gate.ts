@@ -4,11 +4,9 @@ import { isOpen, isOutage, opensAtMs, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import { laneStop, Queue, type LaneStop, type Turn, type Waiter } from './queue.ts';
 import { rulesOf, type LaneSetup } from './setup.ts';
-import type { Call } from './state.ts';
+import type { Call } from './call.ts';
 import { leaveAtMs, Ticket, type Patience } from './ticket.ts';
 import { Announcer, statusOf, viewOf, type LaneView } from './view.ts';
-
-export type { LaneChange, LaneView } from './view.ts';
 
 /** One lane in production: the state machine, its queue, and one timer for all that wait. */
 export class Gate {
@@ -89,7 +87,7 @@ export class Gate {
     return new Promise((resolve) => {
       const onAbort = (): void => {
         this.queue.leave(waiter, 'aborted');
-        this.#rest();
+        if (this.queue.queued === 0) this.#stopTimer();
       };
       const waiter: Waiter = {
         call,
@@ -110,9 +108,10 @@ export class Gate {
 
   #pump(nowMs: number): void {
     const atMs = this.queue.pump(nowMs);
-    if (this.queue.queued === 0 || atMs === Infinity) return this.#rest();
+    if (this.queue.queued === 0) return this.#stopTimer();
+    if (atMs === Infinity) return;
     if (this.#timer && this.#wakeAtMs <= atMs) return;
-    this.#rest(true);
+    this.#stopTimer();
     const timer = new AbortController();
     this.#timer = timer;
     this.#wakeAtMs = atMs;
@@ -129,10 +128,8 @@ export class Gate {
     this.#tell(nowMs);
   }
 
-  /** Nobody waits: no timer stays behind. */
-  #rest(always = false): void {
-    if (!this.#timer || (!always && this.queue.queued > 0)) return;
-    this.#timer.abort();
+  #stopTimer(): void {
+    this.#timer?.abort();
     this.#timer = undefined;
   }
 

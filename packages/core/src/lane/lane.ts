@@ -1,7 +1,8 @@
 import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
 import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
-import type { Call, LaneRules, LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import type { LaneRules, LaneState } from './state.ts';
 import {
   awaitProbe,
   backOff,
@@ -45,18 +46,18 @@ export const isOutage = (s: LaneState, nowMs: number): boolean =>
 
 /**
  * The earliest moment at which a call may go; not after `nowMs`: now; Infinity: when an answer comes.
- * `scouts`: a call that was never refused is among those that wait.
+ * `mayScout`: a call that was never refused is among those that wait.
  */
 export function turn(
   s: LaneState,
   nowMs: number,
-  scouts: boolean,
+  mayScout: boolean,
   rules: LaneRules,
   random: () => number,
 ): number {
   if (s.down) return s.untilMs;
   if (s.untilMs > nowMs)
-    return scouts && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
+    return mayScout && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
   if (s.closing) release(s, nowMs, rules, random);
   if (s.resting) resume(s);
   // A probe without an answer after four times the usual is lost, or hangs: another may go.
@@ -165,6 +166,6 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   }
   countAccepted(s, call, nowMs);
   if (s.down) {
-    if (call.sentAtMs > s.trippedAtMs) recover(s, rules, nowMs);
+    if (call.sentAtMs > s.trippedAtMs) recover(s, nowMs, rules);
   } else ramp(s, rules, queued);
 }

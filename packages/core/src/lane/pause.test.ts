@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { refused, release, type Refusal } from './pause.ts';
 import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
-import type { Call, LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import type { LaneState } from './state.ts';
 
 const refuse = (
   s: LaneState,

@@ -1,5 +1,6 @@
 import { beginCycle, learnPace, rateAt } from './pace.ts';
-import type { Call, LaneRules, LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import type { LaneRules, LaneState } from './state.ts';
 import { beginEpoch, peak, quietCalls } from './tokens.ts';
 import { countRefused, learnWindow } from './window.ts';
 

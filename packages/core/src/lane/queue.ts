@@ -1,7 +1,8 @@
 import type { Grant } from './grant.ts';
 import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
-import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import { createState, type LaneRules, type LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
 
 /** Why a request leaves a lane without having gone. */
@@ -38,7 +39,7 @@ export interface Waiter {
   readonly done: (turn: Turn) => void;
   gone: boolean;
   /** Its number among all that ever waited; given by the queue. */
-  place?: number;
+  arrival?: number;
 }
 
 /** After an outage at least every this many calls is one that waited through it. */
@@ -61,8 +62,8 @@ export class Queue {
   readonly #fresh: Line = new Line();
   readonly #backlog: Line = new Line();
   #sinceBacklog = 0;
-  #places = 0;
-  /** The last place at the time of the last probe, and of the one before. */
+  #arrivals = 0;
+  /** The last arrival before the last probe, and before the one ahead of it. */
   #atProbe = 0;
   #atProbeBefore = 0;
   #left = 0;
@@ -77,12 +78,12 @@ export class Queue {
   /** Undefined: the call has gone. `wait`: it must {@link wait}. Else it ends here. */
   enter(
     call: Call,
-    resendOfFailure: boolean,
+    failedBefore: boolean,
     nowMs: number,
     resends = 0,
   ): undefined | 'wait' | 'budget' {
     const s = this.state;
-    if (resendOfFailure) {
+    if (failedBefore) {
       if (pay(s, call, nowMs, this.#random) === 'stop') return 'budget';
     } else if (call.attempt === 1) refill(s, Math.max(resends, this.rules.freshTokens));
     if (this.queued > 0) return 'wait';
@@ -94,7 +95,7 @@ export class Queue {
     return undefined;
   }
 
-  /** When whoever comes now would go at the earliest, as far as is known: by the vendor's word, or a stated pace. */
+  /** The earliest moment at which a call that joins now could go: by the vendor's word, or a stated pace. */
   dueMs(nowMs: number): number {
     const s = this.state;
     const isSteady = s.lowRate < Infinity && s.climbMs === Infinity;
@@ -105,22 +106,22 @@ export class Queue {
     const { attempt, epoch } = waiter.call;
     const again = epoch === this.state.epoch ? this.#again : this.#backlog;
     (attempt > 1 ? again : this.#fresh).push(waiter);
-    waiter.place = ++this.#places;
+    waiter.arrival = ++this.#arrivals;
     this.queued++;
     this.#nextLeaveMs = Math.min(this.#nextLeaveMs, waiter.leaveAtMs);
   }
 
   /** The waiter leaves without a turn. */
-  leave(waiter: Waiter, turnOut: Turn): void {
+  leave(waiter: Waiter, outcome: Turn): void {
     if (waiter.gone) return;
     waiter.gone = true;
     this.queued--;
-    // Whoever waits ahead may wait for long: what has left behind him is let go of.
+    // Those that left behind a head that waits for long are dropped now and then, to free their memory.
     if (this.queued === 0 || ++this.#left > Math.max(64, this.queued)) {
       for (const line of this.#lines()) line.all();
       this.#left = 0;
     }
-    waiter.done(turnOut);
+    waiter.done(outcome);
   }
 
   settle(call: Call, outcome: LaneOutcome, nowMs: number, refusal?: Refusal, grant?: Grant): void {
@@ -139,8 +140,8 @@ export class Queue {
     const s = this.state;
     while (this.queued > 0) {
       const scout = this.#fresh.first ?? this.#backlog.first;
-      const scouts = scout?.call.attempt === 1;
-      const atMs = turn(s, nowMs, scouts, this.rules, this.#random);
+      const mayScout = scout?.call.attempt === 1;
+      const atMs = turn(s, nowMs, mayScout, this.rules, this.#random);
       if (atMs > nowMs) return Math.min(atMs, this.#nextLeaveMs);
       const waiter = this.#next(nowMs);
       if (!waiter) break;
@@ -155,7 +156,7 @@ export class Queue {
   #send(call: Call, nowMs: number): void {
     if (this.state.down) {
       this.#atProbeBefore = this.#atProbe;
-      this.#atProbe = this.#places;
+      this.#atProbe = this.#arrivals;
     }
     sent(this.state, call, nowMs, this.#random);
   }
@@ -221,9 +222,9 @@ class Line {
     return this.#waiters;
   }
 
-  /** Takes over who waits in another line up to a place. */
-  take(other: Line, lastPlace: number): void {
-    const isTaken = ({ place = 0 }: Waiter): boolean => place <= lastPlace;
+  /** Takes over who waits in another line, up to an arrival. */
+  take(other: Line, lastArrival: number): void {
+    const isTaken = ({ arrival = 0 }: Waiter): boolean => arrival <= lastArrival;
     const theirs = other.all();
     this.#waiters = [...this.all(), ...theirs.filter(isTaken)];
     other.#waiters = theirs.filter((waiter) => !isTaken(waiter));

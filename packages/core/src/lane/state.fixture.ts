@@ -1,4 +1,5 @@
-import { createState, type Call, type LaneRules, type LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import { createState, type LaneRules, type LaneState } from './state.ts';
 
 export const rules: LaneRules = {
   baseDelayMs: 500,

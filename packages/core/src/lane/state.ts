@@ -1,13 +1,13 @@
 /**
- * What one lane remembers: flat, numbers and flags only, so that it can be copied, compared and kept
- * in a store. Times are milliseconds of one clock; rates are calls per millisecond.
+ * What one lane remembers: flat, numbers and flags only, so that a test or the simulator can set and
+ * compare it. Times are milliseconds of one clock; rates are calls per millisecond.
  */
 export interface LaneState {
   // Calls in flight. An outage begins a new epoch: what still hangs from before holds nobody up.
   inFlight: number;
   epoch: number;
   lastSentMs: number;
-  // Pause (rules 1 and 2)
+  // Pause (`pause.ts`)
   /** Nobody goes before this. */
   untilMs: number;
   /** The last moment that a failure, such as a 503, has named. */
@@ -40,21 +40,25 @@ export interface LaneState {
   lenient: boolean;
   /** This pause did not refill the limit as a bucket would have: it comes back all at once. */
   windowed: boolean;
-  // Pace (rule 3)
+  // Pace (`pace.ts`)
   /** Since when `accepted` counts. */
   cycleAtMs: number;
   /** How much of that time nothing was asked for when it could have gone. */
   idleMs: number;
   accepted: number;
+  /** The same of the cycles before, as far as they are remembered, and how long they were. */
   oldAccepted: number;
   oldMs: number;
   /** When the release went that no acceptance has confirmed yet; -1: none. */
   releasedAtMs: number;
+  /** No release has been confirmed yet. */
   firstCycle: boolean;
   /** Pauses of late of a lane that nobody waits in, and when the last of them ended. */
   quietRefusals: number;
   quietAtMs: number;
+  /** Where the pace begins: what surely held. Infinity: no pace. */
   lowRate: number;
+  /** Where the climb ends; beyond it the pace grows quickly. */
   highRate: number;
   /** The rate that was refused; Infinity: none was in force. */
   refusedRate: number;
@@ -62,11 +66,14 @@ export interface LaneState {
   rowRate: number;
   climbAtMs: number;
   climbMs: number;
+  /** The next free slot. */
   nextAtMs: number;
-  // Counted windows (rule 4)
+  // Counted windows (`window.ts`)
+  /** Calls in one window; Infinity: nothing is counted. */
   quota: number;
   periodMs: number;
   periodAtMs: number;
+  /** Calls sent in this period. */
   used: number;
   /** Periods that ended without a refusal. */
   clean: number;
@@ -74,14 +81,19 @@ export interface LaneState {
   beyond: number;
   /** Pauses during which counting is off, because it was wrong. */
   uncounted: number;
+  /** The vendor named no time: nobody knows when the next period begins. */
   untold: boolean;
+  /** One call looks whether it has begun. */
   peeking: boolean;
-  // RateLimit fields (rule 5)
+  // RateLimit fields (`grant.ts`)
+  /** Calls that may still go until the reset; Infinity: no field was read. */
   remaining: number;
   resetAtMs: number;
+  /** Calls in one window, and at which pace that is; 0: the fields do not say. */
   fieldQuota: number;
-  windowMs: number;
   fieldRate: number;
+  windowMs: number;
+  /** The least that was said to remain: of late, and in the round trip before. */
   least: number;
   leastBefore: number;
   leastAtMs: number;
@@ -89,28 +101,35 @@ export interface LaneState {
   isCoarse: boolean;
   /** The refusal is one that the fields explain. */
   explained: boolean;
-  // Outages (rule 6)
+  // Outages (`tokens.ts`)
+  /** Resends that are paid for. */
   tokens: number;
   /** Requests that began before anything was ever accepted. */
   earlyCalls: number;
   /** What waits are measured in while nothing is known of the service: the policy's first wait. */
   readonly scaleMs: number;
+  /** Calls hold, and single probes go. */
   down: boolean;
   trippedAtMs: number;
   probesFailed: number;
+  /** The pace is one that an outage has left behind, not a limit of the vendor's. */
   recovering: boolean;
+  /** When `limit` was last cut. */
   cutAtMs: number;
-  /**
-   * Most calls in flight while it recovers, and the size up to which that grows quickly: what was in
-   * flight on average in health (pace times time of an answer), as a silence piles up far more.
-   */
+  /** Most calls in flight while it recovers; Infinity: no bound. */
   limit: number;
+  /**
+   * The size up to which `limit` grows quickly: what was in flight on average in health (pace times
+   * time of an answer), as a silence piles up far more.
+   */
   half: number;
   /** Acceptances a millisecond before the outage. */
   health: number;
+  /** Acceptances a millisecond in the last span of health, how many in this one, and since when. */
   okBefore: number;
   okNow: number;
   okAtMs: number;
+  /** Most calls in flight in these spans. */
   peakBefore: number;
   peakNow: number;
   /** Part of the answers that are failures: of late, and usually. */
@@ -119,6 +138,7 @@ export interface LaneState {
   /** The latter some seconds ago: before an outage began. */
   failingBefore: number;
   answers: number;
+  /** The time of an answer: of late, and usually. */
   rttMs: number;
   usualMs: number;
 }
@@ -134,23 +154,6 @@ export interface LaneRules {
   readonly statedRate: number;
   /** Part of what the vendor's fields grant that is ours, above 0, up to 1. */
   readonly share: number;
-}
-
-/** One sending, as its lane sees it. */
-export interface Call {
-  /** From 1. */
-  attempt: number;
-  sentAtMs: number;
-  epoch: number;
-  /** A token was taken for it. */
-  paid: boolean;
-  /** Its request began before anything was ever accepted in this lane. */
-  early?: boolean;
-  scout: boolean;
-  /** Sent beyond the count of this period. */
-  beyond: boolean;
-  /** Sent while no field said how many remain, or that none does. */
-  blind: boolean;
 }
 
 export function createState(rules: LaneRules, nowMs: number): LaneState {

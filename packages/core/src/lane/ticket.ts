@@ -3,7 +3,7 @@ import type { LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import type { LaneStop, Turn } from './queue.ts';
 import type { LaneOptions } from './setup.ts';
-import type { Call } from './state.ts';
+import type { Call } from './call.ts';
 
 /** What bounds one wait. */
 export interface Patience {
@@ -43,7 +43,7 @@ export interface LaneTicket {
   report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup, nowMs?: number): void;
 }
 
-/** What a ticket is for: lets calls go, and hears how they ended. */
+/** The gate as a ticket sees it: an interface, so that the two files do not import each other. */
 export interface Turnstile {
   enter(
     call: Call,

@@ -114,33 +114,33 @@ describe('recovery', () => {
 
   test('forgets how long answers took as the outage began', () => {
     const s = laneOf({ rttMs: 900, usualMs: 50 });
-    recover(s, rules, 1_000);
+    recover(s, 1_000, rules);
     expect(s.rttMs).toBe(50);
   });
 
   test('begins with two in flight, a little above the pace of before', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, tokens: 0 });
-    recover(s, rules, 1_000);
+    recover(s, 1_000, rules);
     expect(s).toMatchObject({ down: false, limit: 2, tokens: 3, recovering: true });
     expect(s.lowRate).toBeCloseTo(0.11, 6);
   });
 
   test('of a lane that was young begins at no pace: what it began with is not what the server bears', () => {
     const s = laneOf({ down: true, health: 0.02, trippedAtMs: 300 });
-    recover(s, rules, 1_000);
+    recover(s, 1_000, rules);
     expect(s).toMatchObject({ limit: 2, recovering: false, lowRate: Infinity, okBefore: 0 });
   });
 
   test('of an API that always fails now and then leaves room for the resends', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, usuallyFailing: 0.2 });
-    recover(s, rules, 1_000);
+    recover(s, 1_000, rules);
     expect(s.lowRate).toBeCloseTo(0.1375, 6);
   });
 
   test('leaves the probes that still hang behind', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, epoch: 1, inFlight: 4 });
     const probe = callOf({ epoch: 1, sentAtMs: 990 });
-    recover(s, rules, 1_000);
+    recover(s, 1_000, rules);
     expect([s.inFlight, pay(s, probe, 1_500, noJitter), s.tokens]).toEqual([0, 'go', 3]);
     s.failing = 0.5;
     backOff(s, probe, 1_500);
@@ -151,7 +151,7 @@ describe('recovery', () => {
   test('keeps what was measured before: the time of an outage is no time of health', () => {
     const s = laneOf({ down: true, okNow: 900, trippedAtMs: 6_000, okAtMs: 0, health: 0.15 });
     trackAccepted(s, callOf({ sentAtMs: 65_990 }), 66_000);
-    recover(s, rules, 66_000);
+    recover(s, 66_000, rules);
     expect(s).toMatchObject({ okBefore: 0.15, okAtMs: 66_000 });
   });
 
@@ -204,7 +204,7 @@ describe('a time that a failure names', () => {
     ['but not before that time', 9_000, 9_000],
   ])('%s', (_, outageUntilMs, untilMs) => {
     const s = laneOf({ down: true, untilMs: 30_000, outageUntilMs });
-    recover(s, rules, 5_000);
+    recover(s, 5_000, rules);
     expect(s.untilMs).toBe(untilMs);
   });
 
@@ -212,7 +212,7 @@ describe('a time that a failure names', () => {
     const s = laneOf({ tokens: 0, peakNow: 20 });
     rest(s, 10_000);
     expect(pay(s, callOf(), 1_000, noJitter)).toBe('down');
-    recover(s, rules, 11_000);
+    recover(s, 11_000, rules);
     expect([s.down, s.resting]).toEqual([false, false]);
   });
 });

@@ -1,5 +1,6 @@
 import { climb, rateAt } from './pace.ts';
-import type { Call, LaneRules, LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import type { LaneRules, LaneState } from './state.ts';
 
 const mostTokens = 10;
 const perFirstTry = 0.2;
@@ -11,6 +12,10 @@ const leastHealthMs = 2_000;
 
 /** Most calls in flight in the last 10 to 20 seconds of health. */
 export const peak = (s: LaneState): number => Math.max(s.peakBefore, s.peakNow);
+
+/** Acceptances a millisecond in health. */
+export const healthAt = (s: LaneState, nowMs: number): number =>
+  Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
 
 /** Keeps what an outage is measured against: how much was in flight while all was well. */
 export function trackSent(s: LaneState): void {
@@ -96,7 +101,7 @@ export function refill(s: LaneState, tokens: number): void {
 function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.down = true;
   s.trippedAtMs = nowMs;
-  s.health = Math.max(s.okBefore, s.okNow / Math.max(1_000, nowMs - s.okAtMs));
+  s.health = healthAt(s, nowMs);
   // A young lane does not know what is usual; it learns that anew, without the outage's failures.
   if (s.okBefore === 0) s.answers = 0;
   s.half = Math.max(2, s.health > 0 ? s.health * s.usualMs : peak(s) / 2);
@@ -111,8 +116,9 @@ function trip(s: LaneState, nowMs: number, random: () => number): void {
 
 /**
  * When the next probe goes. Its pace is measured against the load in health, so that a fleet of small
- * clients does not send more probes than it sent calls: about one per three calls at first... and
- * at most every 0.3 s, at least every 30 s. A probe that hangs does not delay the next.
+ * clients does not send more probes than it sent calls: the first wait is 0.3 of the time between two
+ * calls (100 ms to 5 s), and doubles with each probe up to three times that time (0.3 to 30 s); half
+ * of it is jitter. A probe that hangs does not delay the next.
  */
 export function awaitProbe(s: LaneState, nowMs: number, random: () => number): void {
   const perCallMs = 1 / s.health;
@@ -155,7 +161,7 @@ export function beginEpoch(s: LaneState): void {
  * fall over again. So the calls in flight grow from 2 by one per acceptance, and the pace begins
  * a little above what the server bore before the outage.
  */
-export function recover(s: LaneState, rules: LaneRules, nowMs: number): void {
+export function recover(s: LaneState, nowMs: number, rules: LaneRules): void {
   s.down = false;
   // The next probe need not be waited for; a time that a failure has named is.
   if (!s.closing) s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));

@@ -11,10 +11,11 @@ export interface LaneView {
   readonly status: 'open' | 'paused' | 'paced' | 'down';
   /** Requests that wait for their turn. */
   readonly queued: number;
+  /** Requests that were sent and are not answered. */
   readonly inFlight: number;
   /** Milliseconds until the next request may go, where that is known. */
   readonly opensInMs?: number;
-  /** The pace that is tried now. */
+  /** The pace that is tried now, in requests a second; absent: none. */
   readonly perSecond?: number;
   /** What the vendor's fields said is left. */
   readonly remaining?: number;

@@ -1,5 +1,6 @@
 import { climb } from './pace.ts';
-import type { Call, LaneState } from './state.ts';
+import type { Call } from './call.ts';
+import type { LaneState } from './state.ts';
 
 /** Windows shorter than this are paced: counting them would gain nothing. */
 const leastPeriodMs = 5_000;

@@ -6,11 +6,11 @@ export interface SteadyClock extends Clock {
   readonly hasSkipped?: boolean;
 }
 
-/** Less than this is how clocks are read, not how they are skipped. */
+/** Smaller gaps are rounding; larger ones mean that a sleep was skipped. */
 const toleranceMs = 1;
 
 /**
- * A clock by which time has passed when a sleep has elapsed. A test's own clock may skip the sleep and
+ * A clock that has moved on by `delayMs` once such a sleep has elapsed. A test's own clock may skip the sleep and
  * leave its time where it was; whoever then asks whether it is time yet would ask for ever.
  */
 export function steadyClock(clock: Clock): SteadyClock {

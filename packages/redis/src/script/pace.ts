@@ -1,4 +1,4 @@
-/** What the fleet learns of the limit (rules 3 and 4), in Lua: the same rules as core's `pace.ts` and `window.ts`. */
+/** What the fleet learns of the limit , in Lua: the same rules as core's `pace.ts` and `window.ts`. */
 export const pace: string = `local function rate()
   if s.stated > 0 then return s.stated end
   if s.low >= huge then return huge end

@@ -28,11 +28,11 @@ export function withRedial<T extends OfetchLike>($fetch: T, options?: RedialOpti
 }
 
 function plugInto(client: $Fetch, settings: Settings): $Fetch {
-  const own = steered(client);
+  const steeredClient = steered(client);
   const raw = (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    call(settings, client, own, input, given);
+    call(settings, client, steeredClient, input, given);
   const resilient = async (input: FetchRequest, given?: FetchOptions): Promise<unknown> =>
-    (await call(settings, client, own, input, given))._data;
+    (await call(settings, client, steeredClient, input, given))._data;
   const create: $Fetch['create'] = (...args) => plugInto(client.create(...args), settings);
   Object.assign(resilient, client, { raw, create });
   return Object.defineProperty(resilient, original, { value: client }) as unknown as $Fetch;

@@ -1,0 +1,16 @@
+/** One sending, as its lane sees it. */
+export interface Call {
+  /** From 1. */
+  attempt: number;
+  sentAtMs: number;
+  epoch: number;
+  /** A token was taken for it. */
+  paid: boolean;
+  /** Its request began before anything was ever accepted in this lane. */
+  early?: boolean;
+  scout: boolean;
+  /** Sent beyond the count of this period. */
+  beyond: boolean;
+  /** Sent while no field said how many remain, or that none does. */
+  blind: boolean;
+}

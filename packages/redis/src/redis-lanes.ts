@@ -1,0 +1,56 @@
+import type { LaneSetup, LaneStore } from '@redial/core/adapter';
+import { scriptRunner, type RedisClient } from './client.ts';
+import { laneScript } from './lane-script.ts';
+import { SharedLane } from './shared-lane.ts';
+
+/** Options of {@link redisLanes}. */
+export interface RedisLanesOptions {
+  /** Begins every key. Processes with the same prefix share their limits. Default: `redial:`. */
+  prefix?: string;
+}
+
+/** Lanes kept in this process; beyond it those that nobody is in are let go. */
+const mostLanes = 1_000;
+/** A lane that nobody used for so long is let go; what the fleet knows stays in Redis. */
+const idleMs = 600_000;
+
+/**
+ * Lanes that a fleet shares through Redis: one process's refusal pauses all, and all together keep
+ * the pace that the vendor bears. One short script before each call, one after it; the client stays
+ * yours. Where Redis fails each process goes on alone, no request does.
+ *
+ * @throws TypeError when the client has no scripts, or the prefix is no text.
+ */
+export function redisLanes(client: RedisClient, options: RedisLanesOptions = {}): LaneStore {
+  const { prefix = 'redial:' } = options;
+  if (typeof prefix !== 'string') {
+    throw new TypeError(`redial: prefix must be a text; got ${typeof prefix}`);
+  }
+  const given: unknown = client;
+  const has = (name: string): boolean =>
+    typeof given === 'object' && given !== null && name in given;
+  if (!has('evalSha') && !has('evalsha')) {
+    throw new TypeError('redial: client must be a client of redis, ioredis or iovalkey');
+  }
+  const run = scriptRunner(client, laneScript);
+  const lanes = new Map<string, SharedLane>();
+  return {
+    lane(key, setup) {
+      const known = lanes.get(key);
+      if (known) return known;
+      const lane = new SharedLane(key, setup, (args) => run(prefix + key, args));
+      sweep(lanes, setup);
+      lanes.set(key, lane);
+      return lane;
+    },
+    views: () => [...lanes.values()].map((lane) => lane.view()),
+  };
+}
+
+function sweep(lanes: Map<string, SharedLane>, { clock }: LaneSetup): void {
+  const nowMs = clock.monotonicMs();
+  for (const [key, lane] of lanes) {
+    const isOld = nowMs - lane.lastUsedMs > idleMs || lanes.size >= mostLanes;
+    if (isOld && lane.isIdle) lanes.delete(key);
+  }
+}
