@@ -27,8 +27,9 @@ describe('text', () => {
     ['Request failed with status code 404', 'Request failed with status code 404'],
     ['GET /?a=status failed', 'GET /?a=*** failed'],
     ['key sk-0123456789', 'key ***'],
+    ['GET /?a=two%20words failed, with two words', 'GET /?a=*** failed, with two words'],
   ])('of the client’s own: %s', (text, expected) => {
-    expect(mask().own(text)).toBe(expected);
+    expect(mask({ query: [queryValue, 'two words'] }).own(text)).toBe(expected);
   });
 
   test('a secret within a secret is masked with it', () => {
@@ -46,6 +47,31 @@ describe('values', () => {
   test('every string of a JSON value, keys too', () => {
     const value = { a: [`x ${credential}`, { [credential]: 1 }], n: null, b: true, u: undefined };
     expect(maskValue(value, mask())).toEqual({ a: ['x ***', { '***': 1 }], n: null, b: true });
+  });
+
+  test('a name is masked where it holds a credential, not where a query asks for it', () => {
+    expect(maskValue({ status: 'status 5' }, mask())).toEqual({ status: '*** 5' });
+  });
+
+  test('what has a form of its own for JSON is taken in that form', () => {
+    const value = { at: new Date(0), url: new URL('https://a.example/?k=sk-0123456789') };
+    expect(maskValue(value, mask())).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      url: 'https://a.example/?k=***',
+    });
+  });
+
+  test('bytes are counted, and not copied', () => {
+    const value = {
+      data: new Uint8Array(5_000_000),
+      more: new ArrayBuffer(3),
+      node: Buffer.from('ab'),
+    };
+    expect(maskValue(value, mask())).toEqual({
+      data: '[5000000 bytes]',
+      more: '[3 bytes]',
+      node: '[2 bytes]',
+    });
   });
 
   test('a number that is a secret', () => {
@@ -96,6 +122,18 @@ describe('values', () => {
     maskValue(value, mask());
     expect(value.a).toBe(credential);
   });
+});
+
+test('a text that was cut within a secret ends before it', () => {
+  const cut = `${'.'.repeat(990)} sk-0123456`;
+  expect(mask()(cut)).toBe(`${'.'.repeat(990)} ***`);
+  // A short text was not cut: what it ends with is its own.
+  expect(mask()('.. sk-0123456')).toBe('.. sk-0123456');
+});
+
+test('a long text that looks like a form takes no long time', () => {
+  const data = `a=1&${'b'.repeat(1_000_000)}`;
+  expect(maskValue({ data }, noMask, true)).toEqual({ data });
 });
 
 test('a form is masked by its names', () => {

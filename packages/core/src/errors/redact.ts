@@ -1,4 +1,4 @@
-import { credentialName, type Secrets } from './secrets.ts';
+import { credentialName, isWords, type Secrets } from './secrets.ts';
 
 /** Stands for a masked value. */
 const masked = '***';
@@ -21,8 +21,7 @@ export const noMask: Mask = /* @__PURE__ */ Object.assign((text: string) => text
 
 export function maskOf({ credentials, queryValues }: Secrets): Mask {
   if (credentials.size === 0 && queryValues.size === 0) return noMask;
-  // Ordinary words occur in a client's text as well: "Request failed with status code 404".
-  const words = [...queryValues].filter((value) => /^[a-z]+$/i.test(value));
+  const words = [...queryValues].filter(isWords);
   const everywhere = [...credentials, ...queryValues];
   const always = hiding(
     everywhere.filter((value) => !words.includes(value) || credentials.has(value)),
@@ -37,8 +36,27 @@ export function maskOf({ credentials, queryValues }: Secrets): Mask {
 /** The longest first: one secret may be part of another. */
 function hiding(secrets: readonly string[], before = ''): (text: string) => string {
   const ordered = secrets.toSorted((a, b) => b.length - a.length);
-  return (text) =>
-    ordered.reduce((left, secret) => left.replaceAll(before + secret, before + masked), text);
+  return (text) => {
+    const whole = ordered.reduce(
+      (left, secret) => left.replaceAll(before + secret, before + masked),
+      text,
+    );
+    return text.length < shortestCut ? whole : withoutHalf(whole, ordered);
+  };
+}
+
+/** A text as long as this may have been cut: a vendor's, to what of it is kept. */
+const shortestCut = 1_000;
+const shortestHalf = 6;
+
+/** Takes the beginning of a secret off the end of a text. */
+function withoutHalf(text: string, secrets: readonly string[]): string {
+  for (const secret of secrets) {
+    for (let length = secret.length - 1; length >= shortestHalf; length--) {
+      if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + masked;
+    }
+  }
+  return text;
 }
 
 /** The deepest nesting that a masked copy keeps; what lies deeper is dropped. */
@@ -61,11 +79,16 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
     if (typeof part !== 'object' || part === null) return part;
     if (depth > deepest || copies.has(part)) return copies.get(part);
     copies.set(part, undefined); // what holds itself ends here
+    // Byte by byte they would fill a log, and the memory.
+    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
+      return `[${part.byteLength} bytes]`;
+    const { toJSON } = part as { toJSON?: unknown };
+    if (typeof toJSON === 'function') return copy(toJSON.call(part), depth + 1);
     const result = Array.isArray(part)
       ? part.map((item) => copy(item, depth + 1))
       : Object.fromEntries(
           Object.entries(part).map(([key, item]) => [
-            mask(key),
+            mask.code(key),
             byName && item !== null && item !== undefined && credentialName.test(key)
               ? masked
               : copy(item, depth + 1),
@@ -80,10 +103,11 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
 /** A request body that was JSON, or a form, before it was text. */
 function maskBody(text: string, mask: Mask): string {
   if (/^[\w.%[\]-]+=\S*$/.test(text)) {
-    const hidden = text.replaceAll(/([^=&]*)=([^&]*)/g, (pair, name: string) =>
-      credentialName.test(name) ? `${name}=${masked}` : pair,
-    );
-    return mask(hidden);
+    const pairs = text.split('&').map((pair) => {
+      const name = pair.slice(0, Math.max(0, pair.indexOf('=')));
+      return credentialName.test(name) ? `${name}=${masked}` : pair;
+    });
+    return mask(pairs.join('&'));
   }
   if (!/^\s*[[{]/.test(text)) return mask(text);
   try {

@@ -13,6 +13,7 @@ describe('headers that hold credentials', () => {
     ['Authorization', 'abcdef123', ['abcdef123']],
     ['proxy-authorization', `Basic ${btoa('user:p:ssword')}`, ['p:ssword', btoa('user:p:ssword')]],
     ['authorization', `Basic ${btoa('sk_live_key:')}`, ['sk_live_key']],
+    ['authorization', 'Basic dXNlcjpww6Rzc3fDtnJk', ['pässwörd']],
     ['authorization', `Basic ${btoa('sk_live_key:x')}`, ['sk_live_key']],
     ['authorization', 'Digest username="me", response="0123456789"', ['0123456789']],
     ['cookie', 'sid=abcdef123; theme="dark-mode"', ['abcdef123', 'dark-mode', '"dark-mode"']],
@@ -25,6 +26,13 @@ describe('headers that hold credentials', () => {
     ['auth', 'abcdef123', ['abcdef123']],
   ])('%s: %s', (name, value, expected) => {
     expect(credentialsOf(name, value)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('a value of a cookie that is a word is masked as one of a query is', () => {
+    const secrets = new Secrets();
+    secrets.addHeaders([['cookie', 'view=failed; sid=abcdef123']]);
+    expect([...secrets.queryValues]).toEqual(['failed']);
+    expect(secrets.credentials).toContain('abcdef123');
   });
 
   test.each(['accept', 'content-type', 'user-agent', 'author', 'x-request-id'])(
@@ -52,6 +60,8 @@ describe('addresses', () => {
     ['/p?a=one+two+3', ['one two 3', 'one+two+3']],
     ['/p?slash=abc%2Fdef', ['abc/def', 'abc%2Fdef', 'abc%2fdef']],
     ['/p?%E0%A4%A=abcdef123', ['abcdef123']],
+    // Half an emoji goes out as the replacement character.
+    ['/p?q=rockets \uD83D', ['rockets \uD83D', 'rockets%20%EF%BF%BD']],
   ])('%s', (url, expected) => {
     expect(queryOf(url)).toEqual(expect.arrayContaining(expected));
   });

@@ -5,6 +5,9 @@ export const credentialName: RegExp =
 /** Shorter values occur in ordinary text by chance; masking them would garble it. */
 const shortest = 6;
 
+/** Ordinary words, which a client's own text may hold as well: "Request failed with status code 404". */
+export const isWords = (value: string): boolean => /^[a-z]+(?:[ +][a-z]+)*$/i.test(value);
+
 /** What must not be printed of a request, collected over its attempts. */
 export class Secrets {
   /** Secret wherever they occur. */
@@ -29,7 +32,14 @@ export class Secrets {
     for (const pair of query.split('&')) {
       addTo(this.queryValues, pair.slice(pair.indexOf('=') + 1));
     }
-    this.add(secretOf(/^[a-z+.-]+:\/\/([^/?#]*)@/i.exec(url)?.[1]));
+    this.#addUser(/^[a-z+.-]+:\/\/([^/?#]*)@/i.exec(url)?.[1]);
+  }
+
+  /** `user:password@` of an address, of which clients make a Basic credential by themselves. */
+  #addUser(pair = ''): void {
+    const plain = unescaped(pair);
+    this.add(secretOf(pair), secretOf(plain));
+    if (plain) this.add(btoa(String.fromCharCode(...new TextEncoder().encode(plain))));
   }
 
   #addCredential(name: string, value: string): void {
@@ -43,14 +53,16 @@ export class Secrets {
       const at = part.indexOf('=');
       if (at < 0) continue;
       const own = part.slice(at + 1).trim();
-      this.add(own, own.replaceAll('"', ''));
+      if (isCookie && isWords(own)) addTo(this.queryValues, own);
+      else this.add(own, own.replaceAll('"', ''));
     }
   }
 }
 
 function addTo(secrets: Set<string>, value: string): void {
   if (value.length < shortest) return;
-  const escaped = encodeURIComponent(value);
+  // Half a character, such as a cut emoji, goes out as the replacement character.
+  const escaped = encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '\uFFFD'));
   secrets.add(value);
   // As it stands in a URL, with escapes in either case.
   secrets.add(escaped);
@@ -67,8 +79,17 @@ function secretOf(pair = ''): string {
 /** Of Basic credentials (RFC 7617); no text where it is none of them. */
 function decoded(credential: string): string {
   try {
-    return atob(credential);
+    const bytes = Uint8Array.from(atob(credential), (char) => char.charCodeAt(0));
+    return new TextDecoder().decode(bytes);
   } catch {
     return '';
+  }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
