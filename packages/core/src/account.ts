@@ -11,6 +11,7 @@ import {
   readProperty,
   redialOf,
   stopNow,
+  type AttemptRecord,
   type RedialErrorInfo,
   type RedialInfo,
   type Stop,
@@ -43,22 +44,42 @@ export class Account {
   explain(error: unknown, mask: () => Mask): unknown {
     const { diagnosis, stopped: stop } = this;
     if (!diagnosis || !stop || (redialOf(error) && this.innerMark(error))) return error;
-    return explain(error, { diagnosis, attempts: this.#log.records, stop }, mask());
+    const attempts = withInner(this.#log.records, diagnosis);
+    return explain(error, { diagnosis, attempts, stop }, mask());
   }
 
   /** Marks a response for `redialOf`; one that an inner Redial gave up on stays as it is. */
   mark(response: object, vendor: string): void {
-    if (isMarked(response) && this.innerMark(response)) return;
-    const info = (): RedialInfo => this.#info(vendor);
+    const inner = isMarked(response) ? redialOf(response) : undefined;
+    if (inner && this.innerMark(response)) return;
+    const info = (): RedialInfo => this.#info(vendor, inner);
     hangMark(response, info);
     // Of a response that failed, some SDKs keep no more than the headers.
     const headers = this.stopped && readProperty(response, 'headers');
     if (headers instanceof Headers) hangMark(headers, info);
   }
 
-  #info(vendor: string): RedialInfo {
+  #info(vendor: string, inner: RedialInfo | undefined): RedialInfo {
     const failed = this.stopped && this.diagnosis;
-    const attempts = this.#log.records;
+    const attempts = withInner(this.#log.records, inner);
     return createInfo({ ...(failed ?? { vendor }), attempts }, this.stopped);
   }
+}
+
+/**
+ * In place of the last attempt those that a Redial nearer to the wire has made of it. A mark from before
+ * that attempt is of another request: mocks give one response several times.
+ */
+function withInner(
+  records: readonly AttemptRecord[],
+  inner: object | undefined,
+): readonly AttemptRecord[] {
+  const theirs = readProperty(inner, 'attempts') as readonly AttemptRecord[] | undefined;
+  const last = records.at(-1);
+  if (!theirs?.[0] || !last || theirs[0].startedAtMs < last.startedAtMs) return records;
+  const earlier = records.slice(0, -1);
+  return [
+    ...earlier,
+    ...theirs.map((one) => Object.assign({}, one, { attempt: earlier.length + one.attempt })),
+  ];
 }

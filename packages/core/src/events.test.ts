@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { emit, type RedialEvent } from './events.ts';
 
@@ -49,5 +50,12 @@ describe('a listener’s own trouble changes nothing', () => {
     emit(listener, { type: 'aborted' }, {}, facts);
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(listener).toHaveBeenCalledOnce();
+  });
+
+  test('it rejects with a promise of another realm', async () => {
+    const listener = (): unknown => runInNewContext('Promise.reject(new Error("full"))');
+    emit(listener, { type: 'aborted' }, {}, facts);
+    // An unhandled rejection would fail the test.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   });
 });

@@ -44,7 +44,8 @@ export function emit(
     const told = listener(
       defined<RedialEvent>({ ...body, method, url: url && withoutSecrets(url), ...facts }),
     );
-    if (told instanceof Promise) told.catch(() => undefined);
+    // Whatever it is: a promise of another realm is one as well.
+    if (told) Promise.resolve(told).catch(() => undefined);
   } catch {
     // A listener's own trouble is not the request's.
   }

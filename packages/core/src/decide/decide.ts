@@ -72,7 +72,7 @@ function wishOf(diagnosis: Diagnosis, situation: Situation): unknown {
       defined<Progress>({ attempt, maxAttempts, elapsedMs, method, url }),
     );
     // An async one was refused by the compiler; here its rejection must not end the process.
-    if (wish instanceof Promise) wish.catch(() => undefined);
+    if (typeof wish === 'object') Promise.resolve(wish).catch(() => undefined);
     return wish;
   } catch {
     return undefined;

@@ -50,7 +50,9 @@ export function conceal(error: Error, mask: Mask, info: RedialInfo): void {
 
 export function isError(value: unknown): value is Error {
   try {
-    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+    // By the tag those of another realm, which is where Jest runs its tests.
+    const tag = Object.prototype.toString.call(value);
+    return value instanceof Error || tag === '[object Error]' || tag === '[object DOMException]';
   } catch {
     return false; // an exotic object whose traps throw
   }

@@ -135,8 +135,7 @@ describe('the error', () => {
     ['a text', 'Oops', 'Oops'],
     ['undefined', undefined, 'Request failed'],
     ['null', null, 'Request failed'],
-    ['an object with a message', { message: 'Oops' }, 'Oops'],
-    ['an object without one', { code: 1 }, 'Request failed'],
+    ['a frozen object', Object.freeze({ code: 1 }), 'Request failed'],
     ['a frozen error', Object.freeze(new Error('Oops')), 'Oops'],
   ])('wraps what cannot be marked: %s', (_, thrown, text) => {
     const error = explain(thrown, explanation(), noMask);
@@ -144,6 +143,31 @@ describe('the error', () => {
     expect(error).toBeInstanceOf(BillingError);
     expect(error.message.startsWith(`${text}: acme billing`)).toBe(true);
     expect(error.cause).toBe(thrown);
+  });
+
+  test.each<[string, object]>([
+    ['a response', new Response(null, { status: 402 })],
+    ['an object', { status: 402 }],
+    ['an error of another realm', runInNewContext('new Error("Oops")') as object],
+    [
+      'a DOMException of another realm',
+      Object.assign(Object.create({ [Symbol.toStringTag]: 'DOMException' }) as object, {
+        name: 'TimeoutError',
+        message: 'Oops',
+      }),
+    ],
+  ])('marks what was thrown and is no error of this realm: %s', (_, thrown) => {
+    expect(explain(thrown, explanation(), noMask)).toBe(thrown);
+    expect(thrown instanceof BillingError).toBe(true);
+    expect(redialOf(thrown)?.category).toBe('billing');
+  });
+
+  test('of an object that was thrown the text is longer, and the rest is as it was', () => {
+    const thrown = { status: 402, message: 'Oops', headers: { authorization: key } };
+    explain(thrown, explanation(), maskFor(key));
+    expect(thrown.status).toBe(402);
+    expect(thrown.message).toMatch(/^Oops: acme billing/);
+    expect(JSON.stringify(thrown)).not.toContain(key);
   });
 
   test('survives getters that throw', () => {

@@ -25,7 +25,8 @@ const nativeMessages = new WeakMap<RedialInfo, string>();
 /**
  * Marks an error with what is known of it and gives back the same object: `error.redial` holds the
  * diagnosis and the attempts, the message goes on with the vendor's words, and no secret is printed.
- * What cannot be marked (a string, a frozen object) is wrapped, with `cause`.
+ * So is an object that is no error, such as a `Response` that was thrown; what cannot be marked (a string, a
+ * frozen object) is wrapped, with `cause`.
  */
 export function explain(error: unknown, explanation: Explanation, mask: Mask): Error {
   const info = createInfo(
@@ -33,7 +34,7 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     explanation.stop,
   );
   const before = errorInfoOf(error);
-  if (isError(error)) setHidden(error, 'redial', info);
+  if (typeof error === 'object' && error !== null) setHidden(error, 'redial', info);
   const isMarked = errorInfoOf(error) === info;
   const target = isMarked
     ? (error as Error)
@@ -45,8 +46,10 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
   conceal(target, mask, info);
   // What the client's text says, or what an earlier explanation made of it, is not said again.
   const known = [nativeMessage, said].map((text) => mask.own(text));
-  rename(target, sentence(known, explanation));
-  if (!isMarked || !before) addToJSON(target, mask);
+  if (isError(target) || readText(target, 'message') !== undefined) {
+    rename(target, sentence(known, explanation));
+  }
+  if (isError(target) && (!isMarked || !before)) addToJSON(target, mask);
   return target;
 }
 
