@@ -9,6 +9,8 @@ import {
   type RedialInfo,
   type StopReason,
 } from '@redial/core';
+import type { AxiosResponse } from 'axios';
+import type { FetchResponse } from 'ofetch';
 import { expectTypeOf, test } from 'vitest';
 
 test('a switch over the category can be exhaustive', () => {
@@ -58,6 +60,17 @@ test('diagnose gives a diagnosis, or undefined where nothing failed', () => {
   expectTypeOf(diagnose).returns.toEqualTypeOf<Diagnosis | undefined>();
   diagnose({ status: 200, headers: {} });
   diagnose({ status: 429, headers: new Headers(), body: 'text', method: 'GET', url: '/' });
+  diagnose({ status: 429, headers: {}, body: null, method: undefined, url: undefined });
+});
+
+test('diagnose takes what the clients call a response', () => {
+  const { diagnose } = createRedial();
+  expectTypeOf(diagnose).toBeCallableWith({} as AxiosResponse);
+  expectTypeOf(diagnose).toBeCallableWith({} as FetchResponse<unknown>);
+  expectTypeOf(diagnose).toBeCallableWith({
+    ...({} as Pick<AxiosResponse, 'status' | 'headers'>),
+    body: '',
+  });
   diagnose({ status: 429, headers: [['retry-after', '1']], body: { code: 1 } });
   // @ts-expect-error: without a status there is nothing to say
   diagnose({ headers: {} });

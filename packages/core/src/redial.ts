@@ -18,16 +18,16 @@ import { Session } from './session.ts';
 /** An answer to be read: of any client, from a log, from a test. */
 export interface AnswerLike {
   status: number;
-  headers: HeadersLike;
+  headers: HeadersLike | Readonly<Record<string, unknown>>;
   /**
    * Text as received, or parsed already. What axios (`data`) and ofetch (`_data`) have read is found
    * as well; the text of a `Response` has to be read first.
    */
-  body?: string | object;
+  body?: string | object | null | undefined;
   /** Some rules hold for some methods only. Default: unknown. */
-  method?: string;
+  method?: string | undefined;
   /** Chooses among several profiles; its query values are masked in the diagnosis. */
-  url?: string | URL;
+  url?: string | URL | undefined;
 }
 
 /** One configuration; any number of them can live in a process. */
@@ -106,7 +106,7 @@ function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefin
   const request = { method: response.method, url };
   const profile = profileFor(settings.vendor, request);
   const { status, headers } = response;
-  const answer = { status, headers, body: bodyOf(response) };
+  const answer = { status, headers: headers as HeadersLike, body: bodyOf(response) };
   const found = classifyAnswer(answer, profile, request, settings.clock.nowMs());
   const secrets = new Secrets();
   secrets.addUrl(url);
