@@ -2,20 +2,10 @@ import type { AttemptLog } from './attempt-log.ts';
 import type { StopReason } from './decide/verdict.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { explain } from './errors/explain.ts';
-import {
-  createInfo,
-  finalMark,
-  hangMark,
-  isMarked,
-  nextMoment,
-  readProperty,
-  redialOf,
-  stopNow,
-  type AttemptRecord,
-  type RedialErrorInfo,
-  type RedialInfo,
-  type Stop,
-} from './errors/info.ts';
+import type { AttemptRecord, RedialErrorInfo, RedialInfo } from './errors/info.ts';
+import { createInfo, finalMark, hangMark, isMarked, redialOf } from './errors/mark.ts';
+import { readProperty } from './errors/property.ts';
+import { nextMoment, stopNow, type Stop } from './errors/stop.ts';
 import type { Mask } from './errors/redact.ts';
 
 /** What is known of a request, and how it is told: by a mark on its error or on its response. */

@@ -27,7 +27,7 @@ export { isJsonType, isSmallJson } from './body/whole-json.ts';
 export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';
 export { failureOfThrown } from './thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
-export { stopNow } from './errors/info.ts';
+export { stopNow } from './errors/stop.ts';
 export { noMask, type Mask } from './errors/redact.ts';
 export { newRedialError, vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';

@@ -4,7 +4,7 @@ import { rebuilt } from './body/rebuilt.ts';
 import { isResponse } from './body/is-response.ts';
 import { isSmallJson, wholeJson, type WholeJson } from './body/whole-json.ts';
 import type { Transport } from './transport.ts';
-import { readProperty } from './errors/info.ts';
+import { readProperty } from './errors/property.ts';
 import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from './fetch-failure.ts';
 import type { Failure } from './failure.ts';
 import type { Session } from './session.ts';

@@ -25,12 +25,8 @@ export type { LaneOptions } from './lane/setup.ts';
 export type { LaneView } from './lane/view.ts';
 export { systemClock, type Clock } from './wait/clock.ts';
 export { systemRandom, type Random } from './wait/random.ts';
-export {
-  redialOf,
-  type AttemptRecord,
-  type RedialErrorInfo,
-  type RedialInfo,
-} from './errors/info.ts';
+export type { AttemptRecord, RedialErrorInfo, RedialInfo } from './errors/info.ts';
+export { redialOf } from './errors/mark.ts';
 export { RedialError } from './errors/redial-error.ts';
 export {
   AuthenticationError,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redialOf } from './errors/info.ts';
+import { redialOf } from './errors/mark.ts';
 import { instantClock } from './instant-clock.fixture.ts';
 import { createRedial, type Redial } from './redial.ts';
 

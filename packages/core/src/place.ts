@@ -1,5 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
-import { readProperty } from './errors/info.ts';
+import { readProperty } from './errors/property.ts';
 import { emitLane } from './events.ts';
 import type { Failure, HeadersLike } from './failure.ts';
 import { readHeaders } from './hints/headers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redialOf } from './errors/info.ts';
+import { redialOf } from './errors/mark.ts';
 import { BillingError, ConnectionError } from './errors/kinds.ts';
 import { RedialError } from './errors/redial-error.ts';
 import type { RedialEvent } from './events.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redialOf } from './errors/info.ts';
+import { redialOf } from './errors/mark.ts';
 import { RateLimitError } from './errors/kinds.ts';
 import { memoryLanes } from './lane/store.ts';
 import { busy, open, types } from './session.fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redialOf } from './errors/info.ts';
+import { redialOf } from './errors/mark.ts';
 import type { Failure } from './failure.ts';
 import { busy, clock, events, open, types } from './session.fixture.ts';
 import type { Clock } from './wait/clock.ts';

@@ -1,5 +1,5 @@
 import { defined } from './defined.ts';
-import { readProperty } from './errors/info.ts';
+import { readProperty } from './errors/property.ts';
 import type { Failure, HeadersLike } from './failure.ts';
 
 /**

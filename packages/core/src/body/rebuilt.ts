@@ -1,4 +1,4 @@
-import { copyMark } from '../errors/info.ts';
+import { copyMark } from '../errors/mark.ts';
 
 /** A response with the head of another one, and this body. */
 export function rebuilt(response: Response, body: BodyInit | null): Response {

@@ -1,12 +1,6 @@
-import {
-  define,
-  errorInfoOf,
-  hangMark,
-  readProperty,
-  readText,
-  setHidden,
-  type RedialInfo,
-} from './info.ts';
+import type { RedialInfo } from './info.ts';
+import { errorInfoOf, hangMark } from './mark.ts';
+import { define, readProperty, readText, setHidden } from './property.ts';
 import { maskValue, type Mask } from './redact.ts';
 import { shownIn, shownKeys } from './shown.ts';
 

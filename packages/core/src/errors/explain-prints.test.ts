@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { explain } from './explain.ts';
 import { explanation, key, maskFor } from './explanation.fixture.ts';
-import { errorInfoOf, redialOf } from './info.ts';
+import { errorInfoOf, redialOf } from './mark.ts';
 import { noMask } from './redact.ts';
 
 const printed = (error: unknown): string =>

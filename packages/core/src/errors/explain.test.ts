@@ -1,20 +1,26 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { explain, type Explanation } from './explain.ts';
-import { diagnosis, explanation, key, maskFor, type Facts } from './explanation.fixture.ts';
-import { redialOf } from './info.ts';
+import {
+  diagnosis,
+  explanation,
+  key,
+  maskFor,
+  type DiagnosisChanges,
+} from './explanation.fixture.ts';
+import { redialOf } from './mark.ts';
 import { BillingError } from './kinds.ts';
 import { noMask } from './redact.ts';
 import { RedialError } from './redial-error.ts';
 
-const messageOf = (facts: Facts, more?: Partial<Explanation>, text = 'Oops'): string =>
+const messageOf = (facts: DiagnosisChanges, more?: Partial<Explanation>, text = 'Oops'): string =>
   explain(new Error(text), explanation(facts, more), noMask).message;
 
 describe('the message', () => {
   const two = [...explanation().attempts, ...explanation().attempts];
   const attempts = { stopReason: 'attempts', moment: 0 } as const;
   const tooLong = { stopReason: 'wait-too-long', moment: 0 } as const;
-  test.each<[string, Facts, Partial<Explanation>, string]>([
+  test.each<[string, DiagnosisChanges, Partial<Explanation>, string]>([
     [
       'all of it',
       {},

@@ -1,13 +1,8 @@
 import type { Diagnosis } from '../diagnosis.ts';
-import {
-  createInfo,
-  errorInfoOf,
-  readText,
-  setHidden,
-  type AttemptRecord,
-  type RedialInfo,
-  type Stop,
-} from './info.ts';
+import type { AttemptRecord, RedialInfo } from './info.ts';
+import { createInfo, errorInfoOf } from './mark.ts';
+import { readText, setHidden } from './property.ts';
+import type { Stop } from './stop.ts';
 import { addToJSON, conceal, isError } from './conceal.ts';
 import { newRedialError } from './redial-error.ts';
 import type { Mask } from './redact.ts';

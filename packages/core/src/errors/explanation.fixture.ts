@@ -19,9 +19,12 @@ export const diagnosis: Diagnosis = {
   details: [],
 };
 
-export type Facts = { readonly [Name in keyof Diagnosis]?: Diagnosis[Name] | undefined };
+export type DiagnosisChanges = { readonly [Name in keyof Diagnosis]?: Diagnosis[Name] | undefined };
 
-export function explanation(facts: Facts = {}, more: Partial<Explanation> = {}): Explanation {
+export function explanation(
+  facts: DiagnosisChanges = {},
+  more: Partial<Explanation> = {},
+): Explanation {
   return {
     diagnosis: Object.assign({}, diagnosis, facts),
     attempts: [{ attempt: 1, category: 'billing', startedAtMs: 0, durationMs: 1 }],

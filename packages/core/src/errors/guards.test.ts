@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Category } from '../classify/category.ts';
 import * as guards from './guards.ts';
-import { createInfo } from './info.ts';
+import { createInfo } from './mark.ts';
 import * as kinds from './kinds.ts';
 import { RedialError, vendorTrait } from './redial-error.ts';
 

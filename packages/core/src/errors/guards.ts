@@ -1,5 +1,5 @@
 import type { Category } from '../classify/category.ts';
-import { errorInfoOf } from './info.ts';
+import { errorInfoOf } from './mark.ts';
 import type {
   BadRequestError,
   AuthenticationError,

@@ -1,5 +1,7 @@
 import type { Category } from '../classify/category.ts';
-import { errorInfoOf, setHidden, type RedialErrorInfo } from './info.ts';
+import type { RedialErrorInfo } from './info.ts';
+import { errorInfoOf } from './mark.ts';
+import { setHidden } from './property.ts';
 
 /** Says of a mark whether an error that bears it belongs to a class. */
 export type Trait = (info: RedialErrorInfo) => boolean;

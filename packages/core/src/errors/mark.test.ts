@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createInfo, errorInfoOf, finalMark, hangMark, redialOf, type RedialInfo } from './info.ts';
+import type { RedialInfo } from './info.ts';
+import { createInfo, errorInfoOf, finalMark, hangMark, redialOf } from './mark.ts';
 
 const info = (stopReason?: 'attempts' | 'disabled', moment = 10): RedialInfo =>
   createInfo(

@@ -1,0 +1,84 @@
+import type { Diagnosis } from '../diagnosis.ts';
+import type { RedialErrorInfo, RedialInfo } from './info.ts';
+import { readProperty, setHidden } from './property.ts';
+import type { Stop } from './stop.ts';
+
+/** Shared by all copies of this package in a process, so that they know each other's marks. */
+const brand: unique symbol = Symbol.for('redial.info') as never;
+
+/** Where in `nextMoment`'s order a request was given up. */
+const stoppedAt: unique symbol = Symbol.for('redial.stoppedAt') as never;
+
+/** Builds the mark; `toJSON` and the rest of the machinery stay out of sight of `console.log`. */
+export function createInfo(
+  facts: Pick<RedialInfo, 'vendor' | 'attempts'> & Partial<Diagnosis>,
+  stop?: Stop,
+): RedialInfo {
+  const info = { ...facts, ...(stop ? { stopReason: stop.stopReason } : {}) };
+  return Object.defineProperties(info, {
+    [brand]: { value: true },
+    [stoppedAt]: { value: stop?.moment },
+    toJSON: { value: () => ({ ...info }) },
+  }) as RedialInfo;
+}
+
+/** Whether a mark hangs on a response already. */
+export function isMarked(response: object): boolean {
+  return (response as { [brand]?: unknown })[brand] !== undefined;
+}
+
+/** Hangs the mark on a response or a cause, where nothing but `redialOf` sees it; it is made when asked for. */
+export function hangMark(response: object, info: () => RedialInfo): boolean {
+  if (!isOfFetch(response) || !Object.isExtensible(response)) {
+    return setHidden(response, brand, info);
+  }
+  // Ten times as fast, on the way of every success; and prints of a `Response` show no symbols.
+  response[brand] = info;
+  return true;
+}
+
+/** Not where there is no fetch: jsdom, in which axios works all the same. */
+function isOfFetch(response: object): response is { [brand]?: () => RedialInfo } {
+  return typeof Response === 'function' && Object.getPrototypeOf(response) === Response.prototype;
+}
+
+/** What is said of one response is said of another that stands for it. */
+export function copyMark(from: object, to: object): void {
+  if (isMarked(from)) hangMark(to, () => redialOf(from) as RedialInfo);
+}
+
+/** The mark of an error that Redial has explained; undefined for anything else. */
+export function errorInfoOf(value: unknown): RedialErrorInfo | undefined {
+  const info = readProperty(value, 'redial');
+  return readProperty(info, brand) === true ? (info as RedialErrorInfo) : undefined;
+}
+
+/** What Redial knows of an error, or of a response that came back; undefined when it never saw it. */
+export function redialOf(value: unknown): RedialInfo | undefined {
+  const ofResponse = readProperty(value, brand);
+  return typeof ofResponse === 'function' ? (ofResponse as () => RedialInfo)() : errorInfoOf(value);
+}
+
+/** Deeper causes are not looked at. */
+const deepestCause = 8;
+
+/**
+ * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
+ * between the two has wrapped the error that bears it. A mark from before the moment `since` belongs to
+ * another request: somebody throws the same object twice, as mocks do.
+ */
+export function finalMark(value: unknown, since: number): RedialErrorInfo | undefined {
+  for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
+    // SDKs make errors of their own of a response, and keep that or its headers.
+    const info =
+      redialOf(at) ??
+      redialOf(readProperty(at, 'response')) ??
+      redialOf(readProperty(at, 'headers'));
+    if (info?.stopReason !== undefined) {
+      const isStale = Number(readProperty(info, stoppedAt)) < since;
+      return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
+    }
+    at = readProperty(at, 'cause');
+  }
+  return undefined;
+}
