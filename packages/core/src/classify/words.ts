@@ -5,21 +5,28 @@ function near(some: string, others: string): RegExp {
   return new RegExp(`\\b(?:${some}).{0,24}\\b(?:${others})|\\b(?:${others}).{0,24}\\b(?:${some})`);
 }
 
-/** Money, or what was bought with it, is gone, beyond doubt: no status says it better. */
+/**
+ * Money, or what was bought with it, is gone, beyond doubt: no status says it better. The words stand
+ * side by side: `balance must not be negative` is about a value, `balance service exhausted` a fault.
+ */
 const SPENT: readonly RegExp[] = [
-  near(
-    'insufficient|not enough|no more|out of|used up|low|negative|exhaust|deplet',
-    'balance|credit|fund|searches',
-  ),
-  near('insufficient|not enough|out of|used up', 'quota'),
-  /\bfree.{0,12} quota|payment (?:required|overdue)/,
+  /(?:\b(?:insufficient|no more(?! than)|out of|used up|low|negative|exhausted|depleted)|n[o']t (?:have )?(?:enough|sufficient)) (?:\w+ ){0,2}(?:balance|credits?|funds?|searches)\b/,
+  /\b(?:balance|credits?|funds?|searches) (?:(?:in|on|for) \w+ \w+ )?(?:[^ ;a-z]+ ){0,3}(?:(?:is|are|has|have|been|was|too|run) ){0,3}(?:insufficient|not enough|out|used up|low|negative|exhausted|depleted)\b/,
+  /\b(?:insufficient|not enough|out of|used up) (?:(?!for )\w+ ){0,2}quota\b/,
+  /\bfree (?:(?:tier|trial|plan|allocated) )?quota|payment (?:required|overdue)/,
 ];
 
-/** A quota or a plan is named: it is spent, unless the words also speak of a pace or name a wait. */
-const QUOTA: RegExp = near(
-  'exceed|reach|limit|violat|upgrade|expired|ended|used',
-  'quota|plan|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
+/** A plan or what it pays for: it is spent, unless the words also speak of a pace or name a wait. */
+const PLAN: RegExp = near(
+  'exceed|reach|limit(?!ed to)|violat|upgrade|expired|ended|used',
+  'plans?\\b|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
 );
+
+/** A quota may also be one of a pace. */
+const QUOTA: RegExp = near('exceed|reach|limit|violat|upgrade|ended|used', 'quota');
+
+/** What makes a quota one of a plan. */
+const LONG = /\b(?:plans?\b|upgrade|billing|balance|credit|month|day|daily)/;
 
 /** What was bought is unpaid or gone. Loose words, for a status that leaves it open. */
 const UNPAID =
@@ -27,11 +34,11 @@ const UNPAID =
 
 /** The same beyond doubt: a 400, too. */
 const OWN =
-  /\bexceeded your .{0,12}quota|\b(?:(?:spend\w*|hard) limit|trial|subscription) (?:\w+ ){0,2}(?:reached|exceeded|expired)/;
+  /\b(?:exceeded|reached) your .{0,16}(?:quota|usage limit)|\b(?:(?:spend\w*|hard) limit|trial|subscription) (?:\w+ ){0,2}(?:reached|exceeded|expired)/;
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:many|frequent|fast|quick)(?! (?:tokens|param|values|items|char|arg))|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|throughput|frequency|\bip .{0,9}banned|\bqps\b|\b(?:requests?|[rt]pm) limit|hourly/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded)\b|\bip .{0,9}banned|\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
@@ -41,18 +48,23 @@ const ASKED =
   /\b(?:invalid|unknown|unsupported|unrecogni[sz]ed|missing|required|must|expected|param\w*|field|value|allowed)\b/;
 
 /** A limit by the clock is a pace, too. */
-const WINDOW = /\bper (?:sec|min|hour)|\/ ?(?:s|min|hour)\b/;
+const WINDOW = /\bper (?:sec|min|hour)|\/ ?(?:s|min|hour)\b|\b[rtq]p[smh]\b/;
 
 /** One of requests is, even where the status says otherwise. */
 const CALLS =
   /\b(?:request|call|token|limit|query|querie)s? ?(?:per|a|\/) ?(?:\d{1,9} ?)?(?:sec|min|hour)/;
 
+/** A credential, and no field that is named after one: `author is required`, `Invalid grant amount`. */
 const CREDENTIAL: readonly RegExp[] = [
   near(
-    'invalid|incorrect|expired|missing|wrong|revoked|required|match|fail',
-    'api ?key|access|auth|credential|client|grant|signature|session|security token',
+    'invalid|incorrect|expired|missing|wrong|revoked|required|fail',
+    'api ?key|access (?:token|key)|auth(?:entication|orization(?! fail))?\\b|credential',
   ),
-  /\bunauth|\bnot authe|logged in|expired token/,
+  near(
+    'invalid|incorrect|expired|wrong|revoked|not match|fail',
+    'client (?:id|secret|token)|signature|session|security token',
+  ),
+  /\bunauth|\bnot authe|logged in|expired token|^invalid (?:client|grant) ;/,
 ];
 
 /** Errors inside a success: all that is known of them is what they say. First match wins. */
@@ -79,6 +91,22 @@ const OPEN: ReadonlySet<Category> = new Set([
   'authentication',
 ]);
 
+/** `INSUFFICIENT_BALANCE`, `insufficientBalance`: `insufficient balance`; sentences are kept apart by `;`. */
+function wordsOf(code: string | undefined, message: string | undefined): string {
+  return `${code} ; ${message}`
+    .slice(0, MAX_TEXT_LENGTH)
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[.:](?=\s)/g, ' ;')
+    .replace(/[_\s.:-]+/g, ' ')
+    .toLowerCase();
+}
+
+/** Whether code or message say beyond doubt that money, or what was bought with it, is gone. */
+export function tellsSpent(code: string | undefined, message: string | undefined): boolean {
+  const text = wordsOf(code, message);
+  return SPENT.some((words) => words.test(text));
+}
+
 /**
  * The category that the vendor's words decide, against the one that the status stands for; undefined
  * where the status says as much.
@@ -92,14 +120,9 @@ export function categoryOfWords(
   message: string | undefined,
   waitMs: number | undefined,
 ): Category | undefined {
-  // `INSUFFICIENT_BALANCE`, `insufficientBalance` → `insufficient balance`
-  const text = `${code} ; ${message}`
-    .slice(0, MAX_TEXT_LENGTH)
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/[_\s.:-]+/g, ' ')
-    .toLowerCase();
+  if (tellsSpent(code, message)) return 'billing';
+  const text = wordsOf(code, message);
   const has = (words: RegExp): boolean => words.test(text);
-  if (SPENT.some(has)) return 'billing';
   const isOpen = OPEN.has(byStatus);
   const isMet = has(MET);
   const isPace =
@@ -107,8 +130,9 @@ export function categoryOfWords(
   const isTimed = has(WINDOW) || (waitMs ?? Infinity) < PACE_MS;
   // A 400 that speaks of limits is about the request's own.
   const mayBeQuota = (isOpen && status !== 400) || byStatus === 'rate_limit';
+  const isQuota = has(PLAN) || (has(QUOTA) && (isOpen || has(LONG)));
   const isSpent =
-    (isOpen && has(OWN)) || (mayBeQuota && (has(QUOTA) || (status > 400 && has(UNPAID))));
+    (isOpen && has(OWN)) || (mayBeQuota && (isQuota || (status > 400 && has(UNPAID))));
   if (!isPace && !isTimed && isSpent) return 'billing';
   if (!isOpen) return undefined;
   if (isPace) return 'rate_limit';
