@@ -113,6 +113,23 @@ export const statusScenarios: readonly Scenario[] = [
       stopReason: 'not-safe',
     },
   },
+  ...(
+    [
+      ['only its words', {}, 1],
+      ['its code', { code: 'rateLimitExceeded' }, 2],
+    ] as const
+  ).map(([what, error, attempts]): Scenario => ({
+    name: `a POST after a 403 that ${what} call a rate limit: ${attempts} of 2 are sent`,
+    replies: [
+      status(403, {}, { error: { ...error, message: 'You have exceeded a rate limit.' } }),
+      ok({ ok: true }),
+    ],
+    request: { method: 'POST', body: { json: { amount: 1 } } },
+    expect:
+      attempts === 2
+        ? recovers
+        : { outcome: 'failed', attempts, category: 'rate_limit', stopReason: 'not-safe' },
+  })),
   {
     name: 'gives up after four attempts, each wait twice the one before',
     trap: 'T18 T38',

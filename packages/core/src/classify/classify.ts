@@ -3,7 +3,7 @@ import type { Failure } from '../failure.ts';
 import { type HeaderMap, readHeaders } from '../hints/headers.ts';
 import { isSpent } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
-import { vendorOf, type VendorProfile } from '../profile.ts';
+import { type ProfileRule, vendorOf, type VendorProfile } from '../profile.ts';
 import { defined } from '../defined.ts';
 import type { Facts } from './facts.ts';
 import { readError } from './network.ts';
@@ -12,7 +12,7 @@ import { parseBody, readFacts } from './read-facts.ts';
 import { findRule, isAmong, isByStatusOnly } from './rule.ts';
 import { isUnmistakable } from './soft.ts';
 import { categoryOfStatus, mayPass } from './status.ts';
-import { categoryOfWords } from './words.ts';
+import { categoryOfWords, tellsSpent } from './words.ts';
 
 /** What is known of a request when its failure is judged. */
 export interface RequestLine {
@@ -24,8 +24,8 @@ export interface RequestLine {
 export interface Classification {
   readonly diagnosis: Diagnosis;
   /**
-   * True when the answer proves that nothing was done (429; 503 that names a wait), or a rule or the
-   * profile says that this request may be sent twice, whatever its method.
+   * True when the answer proves that nothing was done (429; 503 that names a wait; a machine code of a
+   * throttle), or a rule or the profile says that this request may be sent twice, whatever its method.
    */
   readonly safeToResend: boolean;
   /** Least wait before the next attempt, in milliseconds: a rule's floor, 0 otherwise. */
@@ -84,9 +84,13 @@ function profileWaits(
   });
 }
 
+/** Codes of machines that turn a request away before anything is done. Words alone are a guess. */
+const TURNED_AWAY =
+  /throttl|rate.?limit|too.?many.?requests|slow.?down|(?:request.?limit|throughput).?exceed/i;
+
 /** `x-should-retry`, under any prefix: what the server itself says of a second try. */
 function retryableByHeader(headers: HeaderMap): boolean | undefined {
-  const said = [...headers].find(([name]) => name.endsWith('should-retry'))?.[1];
+  const said = [...headers].find(([name]) => name.endsWith('should-retry'))?.[1].toLowerCase();
   return said === 'true' ? true : said === 'false' ? false : undefined;
 }
 
@@ -115,7 +119,7 @@ function classifyStatus(
   const byStatus = categoryOfStatus(isSoft || (status === 400 && said < 500) ? said : status);
   const words = categoryOfWords(status, byStatus, code, message, waitMs);
   let category = words ?? byStatus;
-  if (words === 'billing' && rule?.category !== words && (!rule || isByStatusOnly(rule, facts))) {
+  if (words === 'billing' && rule?.category !== words && (!rule || isOutranked(rule, facts))) {
     // What the status says is outranked: the profile's words on billing are what fits.
     rule = profile?.rules.find((one) => one.category === words);
   } else if (profile && (rule || isSoft)) {
@@ -151,9 +155,17 @@ function classifyStatus(
       (!isBilling &&
         (status === 429 ||
           (status === 503 && waitMs !== undefined) ||
-          (category === 'rate_limit' && !isSoft))),
+          (category === 'rate_limit' &&
+            !isSoft &&
+            (rule !== undefined || byStatus === category || TURNED_AWAY.test(code ?? ''))))),
     minDelayMs: waitMs ? 0 : (rule?.minDelayMs ?? 0),
   };
+}
+
+/** Whether words on billing say more than a rule: than the status does, or a code that tells no cause. */
+function isOutranked(rule: ProfileRule, facts: Facts): boolean {
+  const isVague = /^(?:permission|server_error)$/.test(rule.category) && !rule.when.message;
+  return isByStatusOnly(rule, facts) || (isVague && tellsSpent(facts.code, facts.message));
 }
 
 /** A profile's escape hatch; when it fails, what was known without it stands. */

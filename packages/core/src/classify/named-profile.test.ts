@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../diagnosis.ts';
-import { acme, read } from './acme.fixture.ts';
+import { acme, read, source } from './acme.fixture.ts';
 
 function soft(code: number, msg: string): Diagnosis {
   return read({ status: 200, body: { code, msg, data: {} } }, acme);
@@ -58,6 +58,26 @@ describe('a named profile', () => {
       retryable: false,
     });
   });
+
+  test.each([
+    [403, 'FORBIDDEN', 'Insufficient credits. Upgrade your plan', 'spent'],
+    [500, 'INTERNAL', 'LLM provider: insufficient quota', 'spent'],
+    [403, 'FORBIDDEN', 'Upgrade your plan', 'forbidden'],
+    [500, 'INTERNAL', 'The balance service failed', 'internal'],
+    [409, 'LOCKED', 'Insufficient balance', 'locked'],
+  ])(
+    'billing beyond doubt outranks a code that tells no cause: %i %s %s',
+    (status, code, msg, reason) => {
+      const rules = [
+        { reason: 'forbidden', when: { code: 'FORBIDDEN' }, category: 'permission', source },
+        { reason: 'internal', when: { code: 'INTERNAL' }, category: 'server_error', source },
+        ...acme.rules,
+      ] as const;
+      const diagnosis = read({ status, body: { code, msg } }, { ...acme, rules });
+      expect(diagnosis.reason).toBe(reason);
+      expect(diagnosis.retryable).toBe(reason === 'internal' || reason === 'locked');
+    },
+  );
 
   test('of several rules on billing the one that matches', () => {
     const body = { code: 'LIMIT', msg: '1000 per month: out of credits' };
