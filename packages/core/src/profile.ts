@@ -50,7 +50,7 @@ export type WaitUnit =
   | 'milliseconds'
   /** Seconds or an HTTP date, as in `Retry-After` (RFC 9110 section 10.2.3). */
   | 'retry-after'
-  /** A moment: Unix seconds, Unix milliseconds or ISO 8601; which of them is told by its size. */
+  /** A moment: ISO 8601, or Unix time in seconds, milliseconds or microseconds, told by its size. */
   | 'timestamp'
   /** `6m0s`, `1.5s`, `250ms`. */
   | 'duration';

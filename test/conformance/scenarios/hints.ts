@@ -235,10 +235,10 @@ const limits: readonly Scenario[] = [
   tooLong(
     {
       name: 'a wait that no timer can hold ends it at once',
-      headers: { 'retry-after': '99999999999' },
+      headers: { 'retry-after': '999999999' },
       trap: 'T04',
     },
-    99_999_999_999_000,
+    999_999_999_000,
   ),
   tooLong(
     {

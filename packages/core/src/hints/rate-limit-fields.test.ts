@@ -25,6 +25,16 @@ test.each<[string, Record<string, string>, number]>([
   ['ISO 8601', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2024-05-01T10:01Z' }, 60_000],
   ['6m0s', { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0s' }, 360_000],
   ['milliseconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-ms': '250' }, 250],
+  [
+    'a moment in milliseconds',
+    { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset-ms': String(now + 60_000) },
+    60_000,
+  ],
+  [
+    'a moment in microseconds',
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String((now + 60_000) * 1000) },
+    60_000,
+  ],
   ['-after', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '64.57' }, 64_570],
   [
     'under a prefix',
@@ -72,6 +82,12 @@ test.each<[string, Record<string, string>]>([
 test('a refusal says that nothing remains, where the header does not', () => {
   expect(read({ 'x-acme-ratelimit-reset': '7' }, true)).toBe(7000);
   expect(read({ 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': '7' }, true)).toBeUndefined();
+});
+
+test('less than nothing remains on a refusal; elsewhere it may mean that there is no limit', () => {
+  const fields = { 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '7' };
+  expect(read(fields, true)).toBe(7000);
+  expect(read(fields)).toBeUndefined();
 });
 
 test('the remaining beside a reset', () => {

@@ -1,5 +1,5 @@
 import type { HeaderMap } from './headers.ts';
-import { parseWait } from './wait-value.ts';
+import { FIRST_EPOCH_MS, parseWait } from './wait-value.ts';
 
 /**
  * Whether nothing remains of the limit that a reset field belongs to. The field beside it is found by
@@ -10,7 +10,9 @@ export function isSpent(headers: HeaderMap, resetName: string, otherwise: boolea
   const remaining =
     headers.get(resetName.replace('reset', 'remaining')) ??
     headers.get(resetName.replace(/reset.*/, 'remaining'));
-  return remaining ? Number.parseFloat(remaining) === 0 : otherwise;
+  const count = Number.parseFloat(remaining ?? '');
+  // Below zero is more than spent on a refusal; elsewhere it may stand for "no limit".
+  return count < 0 || !remaining ? otherwise : count === 0;
 }
 
 /**
@@ -37,7 +39,9 @@ export function readRateLimitFields(
         resets.push((isZero && /\b(?:t|reset)=(\d+)/.exec(member)?.[1]) || '');
       }
     } else if (/rate-?limit.*reset/.test(name) && isSpent(headers, name, isRefused)) {
-      resets.push(name.endsWith('-ms') ? `${value}ms` : value);
+      // Milliseconds from now; a moment is told by its size.
+      const isCount = name.endsWith('-ms') && Number(value) < FIRST_EPOCH_MS;
+      resets.push(isCount ? `${value}ms` : value);
     }
   }
   return parseWait(resets.join(), 'timestamp', serverNowMs);

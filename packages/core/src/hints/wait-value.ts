@@ -8,12 +8,15 @@ const ISO_8601 = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|
 /** From here on (2001) a number is Unix time, below it is a count of seconds. */
 const FIRST_EPOCH_SECONDS = 1e9;
 /** From here on it is Unix time in milliseconds: in seconds it would be the year 5138. */
-const FIRST_EPOCH_MS = 1e11;
+export const FIRST_EPOCH_MS = 1e11;
+/** From here on it is Unix time in microseconds. */
+const FIRST_EPOCH_US = 1e14;
 
 function parseNumber(number: number, unit: WaitUnit, serverNowMs: number): number {
   if (unit === 'milliseconds') return number;
-  if (unit === 'retry-after' || number < FIRST_EPOCH_SECONDS) return number * 1e3;
-  return (number < FIRST_EPOCH_MS ? number * 1e3 : number) - serverNowMs;
+  if (number < FIRST_EPOCH_SECONDS) return number * 1e3;
+  const factor = number < FIRST_EPOCH_MS ? 1e3 : number < FIRST_EPOCH_US ? 1 : 1e-3;
+  return number * factor - serverNowMs;
 }
 
 function parseText(text: string, unit: WaitUnit, serverNowMs: number): number {
@@ -33,10 +36,11 @@ function parseText(text: string, unit: WaitUnit, serverNowMs: number): number {
  * Whole milliseconds that a value asks to wait, or undefined when it is no wait. Zero: the moment has
  * come, or is past. Of a list (a field that was sent twice) the longest valid member.
  *
- * With the unit `retry-after` it is read by RFC 9110 section 10.2.3: seconds, which may have decimals,
- * or an HTTP date. Otherwise it may be written in any way: seconds from now, Unix seconds, Unix
- * milliseconds (told apart by their size), ISO 8601, an HTTP date, `6m0s`, `PT30S`. Never valid are
- * `-5`, `1e1`, `0x10`, `Infinity` and words.
+ * With the unit `retry-after` a text is read by RFC 9110 section 10.2.3: seconds, which may have
+ * decimals, or an HTTP date. Otherwise it may be written in any way: ISO 8601, an HTTP date, `6m0s`,
+ * `PT30S`. Seconds from now and Unix time in seconds, milliseconds or microseconds are told apart by
+ * their size, in `Retry-After` too: nobody asks for a wait of 31 years. Never valid are `-5`, `1e1`,
+ * `0x10`, `Infinity` and words.
  *
  * @param serverNowMs the time at the server, which moments are measured against.
  */
