@@ -1,7 +1,7 @@
 import type { Detail } from '../diagnosis.ts';
 import type { NamedWait } from '../hints/wait-hint.ts';
 import { NO_FIELD, readDetails } from './details.ts';
-import { find, scalar } from './fields.ts';
+import { type Field, find, scalar } from './fields.ts';
 import { type Level, levelsOf } from './levels.ts';
 import { asCode, asId, asText } from './values.ts';
 import {
@@ -73,8 +73,12 @@ function messageOf(levels: readonly Level[]): string | undefined {
   return word;
 }
 
-/** Reads a parsed body of whatever shape. */
-export function readBody(body: unknown, httpStatus: number): Reading {
+/** Reads a parsed body of whatever shape; `headers` are other places where a request id may stand. */
+export function readBody(
+  body: unknown,
+  httpStatus: number,
+  headers: readonly Field[] = [],
+): Reading {
   const levels = levelsOf(body);
   const all = levels.flatMap(({ fields }) => fields);
   const message = messageOf(levels) ?? asText(body)?.trim().slice(0, MAX_TEXT_LENGTH);
@@ -82,7 +86,7 @@ export function readBody(body: unknown, httpStatus: number): Reading {
   return {
     code: codeOf(levels, httpStatus),
     message: message ?? details[0]?.message,
-    requestId: find(all, REQUEST_ID, asId),
+    requestId: find([...all, ...headers], REQUEST_ID, asId),
     status: find(all, [/^(?:http)?status(?:code)?$|^code$/], (value) =>
       /^[45]\d\d$/.test(scalar(value)) ? Number(value) : undefined,
     ),

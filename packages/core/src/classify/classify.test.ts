@@ -137,6 +137,9 @@ describe('request ids in headers', () => {
     const headers = { 'cf-ray': 'c', 'x-client-request-id': 'b', 'x-request-id': 'a' };
     expect(read({ status: 500, headers }).requestId).toBe('a');
     expect(read({ status: 500, headers, body: { request_id: 'z' } }).requestId).toBe('z');
+    const business = { transaction_id: 't', activity_id: 'v', incident_id: 'w' };
+    expect(read({ status: 500, headers, body: business }).requestId).toBe('a');
+    expect(read({ status: 500, headers: { 'cf-ray': 'c' }, body: business }).requestId).toBe('v');
     expect(
       read({ status: 500, headers: { 'x-client-request-id': 'b' } }).requestId,
     ).toBeUndefined();

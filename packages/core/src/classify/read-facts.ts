@@ -10,7 +10,6 @@ import { levelsOf } from './levels.ts';
 import { readMarkup } from './markup.ts';
 import { readFirst } from './path.ts';
 import { asCode, asId, asText } from './values.ts';
-import { REQUEST_ID } from './vocabulary.ts';
 
 /** Longer texts are read to here: an error that needs more is none. */
 const MAX_TEXT_LENGTH = 65_536;
@@ -31,10 +30,10 @@ export function parseBody(body: unknown): unknown {
 
 /** The generic reading of an answer, headers included. */
 function readAnswer(body: unknown, status: number, headers: HeaderMap): Reading {
-  const reading = readBody((typeof body === 'string' && readMarkup(body)) || body, status);
+  const fields = fieldsOf(Object.fromEntries(headers));
+  const reading = readBody((typeof body === 'string' && readMarkup(body)) || body, status, fields);
   // RFC 6750 section 3: `Bearer error="invalid_token", error_description="…"`
   const challenge = headers.get('www-authenticate') ?? '';
-  const fields = fieldsOf(Object.fromEntries(headers));
   const code =
     reading.code ??
     // A code may be followed by a URI (smithy.io, restJson1).
@@ -46,7 +45,6 @@ function readAnswer(body: unknown, status: number, headers: HeaderMap): Reading 
     ...reading,
     code,
     message: reading.message ?? /error_description="([^"]+)/.exec(challenge)?.[1] ?? code,
-    requestId: reading.requestId ?? find(fields, REQUEST_ID, asId),
   };
 }
 

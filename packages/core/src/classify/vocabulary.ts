@@ -42,7 +42,10 @@ export const MESSAGE: readonly RegExp[] = [
   /^(?:h1|summary|information|note|value)$/,
 ];
 
-/** Ids that support can find the request by; one that the client made up itself is none. */
+/**
+ * Ids that support can find the request by, of body and headers; one that the client made up itself is
+ * none. The second row may also name something of the caller's business: a payment, an activity.
+ */
 export const REQUEST_ID: readonly RegExp[] = [
   /^(?!.*client).*req(?:uest)?id$/,
   /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error)id$|cf(?:ray|id)$|^phrase$/,
