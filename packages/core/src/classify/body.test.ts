@@ -43,6 +43,46 @@ describe('the code: the innermost, and of one object the most specific', () => {
       { Fault: { Error: [{ Message: 'x', code: '6240' }], type: 'ValidationFault' } },
       '6240',
     ],
+    [
+      'no name of what it is about',
+      { errors: [{ code: 'MANIFEST_UNKNOWN', message: 'x', detail: { name: 'library/foo' } }] },
+      'MANIFEST_UNKNOWN',
+    ],
+    [
+      'no type of a list in it',
+      { errors: [{ code: 'UNAUTHORIZED', detail: [{ Type: 'repository', Name: 'x/y' }] }] },
+      'UNAUTHORIZED',
+    ],
+    [
+      'no status of the thing',
+      { code: 'order_locked', response: { status: 'pending', id: 'abc' } },
+      'order_locked',
+    ],
+    [
+      'no name of a class',
+      {
+        errors: [
+          {
+            message: 'x',
+            extensions: { code: 'INTERNAL', exception: { name: 'SequelizeError' } },
+          },
+        ],
+      },
+      'INTERNAL',
+    ],
+    ['err inside of a word', { code: 'E_PLAN', preferredPlan: { code: 'pro' } }, 'E_PLAN'],
+    ['fault inside of a word', { code: 'E_CUR', default: { code: 'eur' } }, 'E_CUR'],
+    ['a fault is one', { soapFault: { faultcode: 'A' }, id: 1, x: 2 }, 'A'],
+    [
+      'the text before a reason of one word',
+      { error: { code: 429, message: 'INVALID_PASSWORD', errors: [{ reason: 'invalid' }] } },
+      'INVALID_PASSWORD',
+    ],
+    [
+      'a reason of several before the text',
+      { error: { message: 'NOT_NOW', errors: [{ reason: 'userRateLimitExceeded' }] } },
+      'userRateLimitExceeded',
+    ],
     ["a list's, where there is no other", { errors: [{ code: 'A' }, { code: 'B' }] }, 'A'],
     ['GraphQL', { errors: [{ message: 'x', extensions: { code: 'A' } }] }, 'A'],
     ['after a #', { __type: 'com.example#ThrottlingException' }, 'ThrottlingException'],

@@ -5,13 +5,15 @@ import { type Field, find, scalar } from './fields.ts';
 import { type Level, levelsOf } from './levels.ts';
 import { asCode, asId, asText } from './values.ts';
 import {
-  CODE,
+  CODES,
   MEANINGLESS,
   MESSAGE,
+  REASON,
   REQUEST_ID,
   RETRYABLE,
-  SURE_CODES,
+  SPECIFIC,
   WAIT,
+  WEAK,
 } from './vocabulary.ts';
 
 /** What the generic reading finds in a body; everything as the vendor sent it. */
@@ -30,6 +32,17 @@ export interface Reading {
 /** Of a body that is nothing but text, no more than this is its message. */
 const MAX_TEXT_LENGTH = 1000;
 
+/** What a code's rank loses with each level that it lies deeper: of equals the innermost says most. */
+const INNER = 20;
+/** A code of one in a list. */
+const LISTED = 400;
+/** `ValidationFault` is a class of errors, less than the code of one in a list. */
+const CLASS = 500;
+/** A reason of one word (`invalid`), less than a text in capitals. */
+const VAGUE = 1000;
+/** A number that only repeats the status. */
+const REPEATED = 2000;
+
 /**
  * The innermost code, and of one object the most specific; a list's, the text, or a number that only
  * repeats the status, where there is nothing better.
@@ -38,18 +51,20 @@ function codeOf(levels: readonly Level[], httpStatus: number): string | undefine
   let best: string | undefined;
   let bestScore = Infinity;
   for (const { fields, depth, isAbout, inList } of levels) {
-    for (const [rank, name] of CODE.slice(0, isAbout ? SURE_CODES : CODE.length).entries()) {
-      const code = find(fields, [name], asCode);
-      // In a list `reason` is what the outer code is made specific by (google.rpc.ErrorInfo).
-      const isSpecific = rank === 0 || (inList && rank === 4);
-      // A type of `ValidationFault` is a class of errors, less than the code of one in a list.
+    for (const [names, rank] of CODES) {
+      const isWeak = rank >= WEAK;
+      const code = isAbout && isWeak ? undefined : find(fields, [names], asCode);
+      if (code === undefined) continue;
+      const isReason = inList && names === REASON;
+      const isVague = isReason && /^[a-z]+$/.test(code);
+      const isSpecific = rank === SPECIFIC || (isReason && !isVague);
       const score =
-        rank -
-        depth * 20 +
-        (isSpecific ? -900 : inList ? 400 : rank === 5 && /fault$/i.test(code ?? '') ? 500 : 0) +
-        (rank === CODE.length - 1 ? 900 : 0) +
-        (code === String(httpStatus) ? 2000 : 0);
-      if (code !== undefined && score < bestScore) [best, bestScore] = [code, score];
+        (isSpecific ? SPECIFIC : rank + (inList ? LISTED : 0)) -
+        depth * INNER +
+        (isVague ? VAGUE : 0) +
+        (isWeak && /fault$/i.test(code) ? CLASS : 0) +
+        (code === String(httpStatus) ? REPEATED : 0);
+      if (score < bestScore) [best, bestScore] = [code, score];
     }
   }
   return best;

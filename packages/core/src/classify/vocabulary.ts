@@ -4,31 +4,40 @@
  * is named.
  */
 
-/** What holds the error itself: `error`, `errors`, `fault` (SOAP), `extensions` (GraphQL), `innererror` (OData). */
+/**
+ * What holds the error itself: `error`, `errors`, `fault` (SOAP), `extensions` (GraphQL), `innererror`
+ * (OData). Neither `default` nor `preferredPlan` does.
+ */
 export const ERROR: RegExp =
-  /err|fault|exception|^(?:response|detail|status|sys|message|reason|extensions)$/;
+  /error|errs?$|(?<!de)fault|exception|^(?:response|detail|status|sys|message|reason|extensions)$/;
 
 /** What holds more about it. A `name`, an `id` or a `type` in there is about something else. */
 export const ABOUT: RegExp =
   /^(?:details|issues|(?:invalid)?params|parameters|causes|fields|\w*violations|data|(?:response)?meta(?:data)?)$/;
 
-export const CODE: readonly RegExp[] = [
-  // More specific than the code beside them.
-  /^(?:declinecode|errorsubcode|suberror|issue)$/,
-  /^(?:err(?:or)?)?code$/,
-  /err(?:or)?code$|^(?:ret|e|fault|status)code$|^errorid$/,
+/** More specific than the code beside it, and than one further in. */
+export const SPECIFIC = -1000;
+/** From here on a name is what any thing has, not only an error: it never beats a name of a code. */
+export const WEAK = 200;
+/** google.rpc.ErrorInfo: in a list it is what the outer code is made specific by. */
+export const REASON: RegExp = /^(?:reason|errortype|\.tag)$/;
+
+/** Where a code stands; the lowest rank is the best. */
+export const CODES: readonly (readonly [names: RegExp, rank: number])[] = [
+  [/^(?:declinecode|errorsubcode|suberror|issue)$/, SPECIFIC],
+  [/^(?:err(?:or)?)?code$/, 1],
+  [/err(?:or)?code$|^(?:ret|e|fault|status)code$|^errorid$/, 2],
   // RFC 6749 section 5.2, and all that send a word in the place of an object.
-  /^err(?:or)?$/,
-  // google.rpc.ErrorInfo
-  /^(?:reason|errortype|\.tag)$/,
+  [/^err(?:or)?$/, 3],
+  [REASON, 4],
   // RFC 9457 section 3.1.1; `__type` of awsJson1.1
-  /^type$/,
+  [/^type$/, WEAK],
   // The name of google.rpc.Code stands in `status`, beside its number.
-  /^(?:status|name|category|id|key|number)$/,
-  /^message$/,
+  [/^(?:status|name|category|id|key|number)$/, WEAK + 1],
+  // A text in capitals, where there is nothing else.
+  [/^message$/, WEAK + 900],
 ];
-/** The first few mean a code wherever they stand. */
-export const SURE_CODES = 5;
+export const CODE: readonly RegExp[] = /* @__PURE__ */ CODES.map(([names]) => names);
 
 export const MESSAGE: readonly RegExp[] = [
   /^(?:err(?:or)?|ret|status|default|help)?(?:message|msg)$/,
