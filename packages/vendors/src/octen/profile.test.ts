@@ -25,6 +25,10 @@ describe('octen', () => {
     ['', 'billing'],
     ['Insufficient balance to access this endpoint', 'billing'],
     ['Access denied: your balance is too low', 'billing'],
+    ['A payment method is required to access this API', 'billing'],
+    ['Payment required to access this endpoint', 'billing'],
+    ['Insufficient funds to access this endpoint', 'billing'],
+    ['Insufficient quota. You do not have access', 'billing'],
     ['Beta access required', 'permission'],
     ['You do not have permission to use this endpoint', 'permission'],
   ])('403 %j is %s', (msg, category) => {
@@ -47,6 +51,33 @@ describe('octen', () => {
       limit === undefined ? [] : [{ field: 'limit', message: limit }],
     );
     expect(diagnosis?.retryAfterMs).toBeUndefined();
+  });
+
+  test.each([
+    'Account limit exceeded: 100 RPM. Upgrade your plan for a higher limit.',
+    'API key limit exceeded: 20 RPM (plan: Free)',
+    'API key usage limit exceeded (20 RPM)',
+    'Account limit exceeded: 1 concurrent request. Upgrade your plan for a higher limit.',
+  ])('429 %j is waited for, and no spent balance', (msg) => {
+    const expected = { reason: 'rate-limited', category: 'rate_limit', retryable: true };
+    expect(diagnose(429, { code: 429, msg })).toMatchObject(expected);
+    expect(diagnose(200, { code: 429, msg })).toMatchObject(expected);
+  });
+
+  test.each([
+    [429, 'Insufficient balance'],
+    [402, 'Quota exhausted'],
+    [402, ''],
+  ])('%i %j is a spent balance', (status, msg) => {
+    expect(diagnose(status, { code: status, msg })?.reason).toBe('insufficient-balance');
+    expect(diagnose(status, { msg })?.reason).toBe('insufficient-balance');
+  });
+
+  test.each([
+    [400, 'queries: no more than 30 searches are allowed in one request', 'bad-request'],
+    [500, 'Internal Server Error: balance service exhausted retries', 'server-error'],
+  ])('%i %j is none', (status, msg, reason) => {
+    expect(diagnose(status, { code: status, msg })?.reason).toBe(reason);
   });
 
   test('a limit in the words of another failure is no detail', () => {

@@ -27,6 +27,9 @@ const rateLimits = 'https://docs.octen.ai/introduction/admin/rate-limits';
 /** A balance in the message means the balance, whatever else it says. */
 const balance = /\b(balance|credits?)\b/i;
 
+/** What a 403 speaks of that asks for money: a payment is no access to be granted. */
+const money = /\b(balance|credits?|funds|payment|insufficient quota)\b/i;
+
 const insufficientBalance = [
   'insufficient-balance',
   'billing',
@@ -43,10 +46,18 @@ type Row = readonly [
   source?: string,
 ];
 
+const rateLimited = [
+  429,
+  'rate-limited',
+  'rate_limit',
+  'Implement exponential backoff and reduce request rate',
+] as const;
+
 /** First match wins. */
 const documented: readonly Row[] = [
-  // A 429 as well: a balance that is spent does not come back by waiting.
-  [[402, 403, 429], ...insufficientBalance, { message: balance }],
+  [403, ...insufficientBalance, { message: money }],
+  // A balance that is spent does not come back by waiting.
+  [429, ...insufficientBalance, { message: balance }],
   [
     400,
     'bad-request',
@@ -68,14 +79,16 @@ const documented: readonly Row[] = [
     { message: /access|permission|beta/i },
     'https://docs.octen.ai/api-reference/image-search',
   ],
-  [403, ...insufficientBalance],
+  [[402, 403], ...insufficientBalance],
   [
     413,
     'payload-too-large',
     'payload_too_large',
     'Reduce payload size (e.g., shorten input or split into smaller requests)',
   ],
-  [429, 'rate-limited', 'rate_limit', 'Implement exponential backoff and reduce request rate'],
+  // The message names whose limit it is; `Upgrade your plan` beside it is no spent balance.
+  [...rateLimited, { message: /\b(account|api.?key)\b.{0,20}\blimit/i }, rateLimits],
+  rateLimited,
   [
     500,
     'server-error',
@@ -99,7 +112,7 @@ const by = (key: 'code' | 'status'): readonly ProfileRule<OctenReason>[] =>
  */
 function refine({ status, body, message = '' }: Facts, diagnosis: Diagnosis): Diagnosis {
   if (diagnosis.category === 'rate_limit') return withLimit(diagnosis);
-  if (status !== 403 || typeof body !== 'string' || balance.test(message)) return diagnosis;
+  if (status !== 403 || typeof body !== 'string' || money.test(message)) return diagnosis;
   return {
     ...diagnosis,
     category: 'permission',

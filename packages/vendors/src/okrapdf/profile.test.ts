@@ -47,6 +47,16 @@ describe('okrapdf', () => {
     expect(redial.diagnose({ status: 202, headers: {}, body })).toBeUndefined();
   });
 
+  test.each([
+    [403, 'FORBIDDEN', 'Insufficient credits. Upgrade your plan', 'insufficient-credits'],
+    [500, 'INTERNAL_ERROR', 'LLM provider: insufficient quota', 'insufficient-credits'],
+    [403, 'FORBIDDEN', 'You do not own the document', 'forbidden'],
+    [409, 'CONFLICT', 'Insufficient credits', 'conflict'],
+  ])('%i %s %j is %s', (status, code, message, reason) => {
+    const diagnosis = redial.diagnose({ status, headers: {}, body: { error: { code, message } } });
+    expect(diagnosis).toMatchObject({ reason, code, retryable: false });
+  });
+
   test.each([429, 500, 502, 503, 504])('a POST answered with %i is sent again', async (status) => {
     expect(await post(answer(status))).toMatchObject({ status: 200, attempts: 2 });
   });

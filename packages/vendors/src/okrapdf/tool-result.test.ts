@@ -56,6 +56,11 @@ describe('diagnoseToolResult', () => {
     }
   });
 
+  test('a field of the schema that is named balance is no spent one', () => {
+    const result = failed('HTTP 422: field must not be negative: balance');
+    expect(diagnoseToolResult(result)).toMatchObject({ category: 'unknown', reason: 'unknown' });
+  });
+
   test('the timeout without a code', () => {
     const result = failed(
       '{"error":{"message":"Structured output timed out","type":"server_error","details":{"timeoutMs":120000}}}',
