@@ -151,8 +151,6 @@ describe('extractAll', () => {
   });
 
   test.each([
-    ['nothing', undefined],
-    ['text', 'Bad Gateway'],
     ['an answer without results', { code: 0, data: {}, meta: {} }],
     [
       'results of other URLs',

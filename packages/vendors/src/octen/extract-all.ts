@@ -1,6 +1,8 @@
 import { systemClock, systemRandom, type Clock } from '@redial/core';
 import { aFunction, check, milliseconds, type Check } from '@redial/core/adapter';
+import { notTheBody } from '../resolved-body.ts';
 import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
+import { isEnvelope } from './extract-failures.ts';
 import { startJob, type ExtractOutcome, type ExtractProgress } from './extract-job.ts';
 
 /** The body of `POST /extract`, with any number of URLs. */
@@ -69,7 +71,8 @@ export function partialExtract(error: unknown): ExtractOutcome | undefined {
  * `send` does one call and resolves to the parsed body; with axios that is
  * `async (body, { signal }) => (await api.post('/extract', body, { signal })).data`.
  *
- * @throws TypeError for options that are not allowed.
+ * @throws TypeError for options that are not allowed, and when `send` resolves to something else than
+ *   Octen's body, such as a whole response.
  * @throws what `send` throws, and `signal.reason` on abort; {@link partialExtract} of that error
  *   holds what was collected before.
  */
@@ -101,6 +104,8 @@ export async function extractAll(
           send({ ...request, urls: asked }, { signal: ended }),
         );
         if (!answer) return job.outcome(round);
+        // Three rounds would be billed before anybody saw that `.data` was forgotten.
+        if (!isEnvelope(answer[0])) throw notTheBody('send', answer[0]);
         job.add(asked, answer[0]);
         tell(onProgress, job.progress(round));
       }

@@ -98,6 +98,10 @@ export function resultsOf(envelope: unknown): readonly ExtractResult[] {
     : [];
 }
 
+/** Whether it is an answer of Octen at all: with entries, or with a code that says why there are none. */
+export const isEnvelope = (answer: unknown): boolean =>
+  Array.isArray(pick(answer, 'data', 'results')) || typeof pick(answer, 'code') === 'number';
+
 /** The failure that an entry of `data.results` reports; undefined when it holds content. */
 export function failureOf(entry: ExtractResult): ExtractFailure | undefined {
   const message = entry['error_message'];

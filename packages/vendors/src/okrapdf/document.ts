@@ -10,6 +10,7 @@ import {
   stopNow,
 } from '@redial/core/adapter';
 import { pick } from '../pick.ts';
+import { isWholeResponse, notTheBody } from '../resolved-body.ts';
 import { startTimeLimit, timeLimitChecks } from '../time-limit.ts';
 import { diagnoseBody } from './diagnose-body.ts';
 
@@ -46,7 +47,7 @@ const failed: ReadonlySet<string> = new Set(['error', 'failed']);
  * that is `async ({ signal }) => (await api.get(path, { signal })).data`. Its `phase` counts, or its
  * `status` where there is no phase, as in older answers; any other answer means "not yet".
  *
- * @throws TypeError for options that are not allowed.
+ * @throws TypeError for options that are not allowed, and when `getStatus` resolves to a whole response.
  * @throws an `OkraPdfError` when the document's processing failed; `redial.body` is its status.
  * @throws a `TimeoutError` at the deadline, or as soon as no further call can begin before it.
  * @throws what `getStatus` throws, and `signal.reason` on abort.
@@ -80,6 +81,7 @@ export async function waitForDocument<T>(
     const answer = await limit.call(async (ended) => getStatus({ signal: ended }));
     if (!answer) break;
     [latest] = answer;
+    if (isWholeResponse(latest)) throw notTheBody('getStatus', latest);
     const phase = phaseOf(latest);
     if (done.has(phase)) return latest;
     if (failed.has(phase)) {
