@@ -9,16 +9,16 @@ export type { PolicyOptions, Progress, RetryPolicy } from './decide/policy.ts';
 export type { StopReason, Verdict } from './decide/verdict.ts';
 export type { EventRequest, RedialEvent } from './events.ts';
 export type { Failure, HeadersLike } from './failure.ts';
-export {
-  defineProfile,
-  type LimitGroup,
-  type Path,
-  type ProfileRule,
-  type ReasonOf,
-  type RuleCondition,
-  type VendorProfile,
-  type WaitHintSource,
-  type WaitUnit,
+export { defineProfile } from './define-profile.ts';
+export type {
+  LimitGroup,
+  Path,
+  ProfileRule,
+  ReasonOf,
+  RuleCondition,
+  VendorProfile,
+  WaitHintSource,
+  WaitUnit,
 } from './profile.ts';
 export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
 export type { LaneOptions } from './lane/setup.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limitGroupOf } from './limit-group.ts';
-import { defineProfile } from './profile.ts';
+import { defineProfile } from './define-profile.ts';
 
 const source = 'https://acme.example/limits';
 const acme = defineProfile({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy, resolveCall, resolveOptions, type RedialOptions } from './options.ts';
-import { defineProfile } from './profile.ts';
+import { defineProfile } from './define-profile.ts';
 
 const acme = defineProfile({ vendor: 'acme', hosts: [], rules: [] });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defineProfile, type VendorProfile } from './profile.ts';
+import { defineProfile } from './define-profile.ts';
+import type { VendorProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
 
 const profile = (vendor: string, ...hosts: string[]): VendorProfile =>

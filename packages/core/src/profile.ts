@@ -110,25 +110,3 @@ export const vendorOf = (profile: VendorProfile | undefined): string =>
 
 /** The names of a profile's rules: `ReasonOf<typeof octen>`. */
 export type ReasonOf<P> = P extends VendorProfile<infer Reason> ? Reason : never;
-
-/**
- * Checks a profile and gives it back, typed with the names of its rules.
- *
- * @throws TypeError when a rule has no reason or no source, naming the rule.
- */
-export function defineProfile<const Reason extends string>(
-  profile: VendorProfile<Reason>,
-): VendorProfile<Reason> {
-  const reject = (what: string): never => {
-    throw new TypeError(`redial: profile ${JSON.stringify(profile.vendor)}: ${what}`);
-  };
-  if (!profile.vendor) reject('vendor must be a name, such as "acme"');
-  if (!Array.isArray(profile.hosts)) reject('hosts must be a list of host names; [] is allowed');
-  if (!Array.isArray(profile.rules)) reject('rules must be a list; [] is allowed');
-  for (const rule of profile.rules) {
-    if (!rule?.reason) reject(`a rule has no reason: ${JSON.stringify(rule)}`);
-    if (typeof rule.when !== 'object') reject(`rule ${rule.reason} has no condition: when`);
-    if (!rule.source) reject(`rule ${rule.reason} has no source; a URL or a public file is needed`);
-  }
-  return profile;
-}

@@ -5,7 +5,7 @@ import { RedialError } from './errors/redial-error.ts';
 import type { RedialEvent } from './events.ts';
 import { instantClock } from './instant-clock.fixture.ts';
 import type { RedialOptions } from './options.ts';
-import { defineProfile } from './profile.ts';
+import { defineProfile } from './define-profile.ts';
 import { createRedial, settingsFrom } from './redial.ts';
 import type { RequestFacts } from './request-facts.ts';
 

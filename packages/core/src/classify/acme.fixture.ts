@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis.ts';
 import type { Failure } from '../failure.ts';
-import { defineProfile, type VendorProfile } from '../profile.ts';
+import { defineProfile } from '../define-profile.ts';
+import type { VendorProfile } from '../profile.ts';
 import { classify } from './classify.ts';
 
 export const now = Date.UTC(2024, 4, 1, 10);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HeadersLike } from '../failure.ts';
-import { defineProfile } from '../profile.ts';
+import { defineProfile } from '../define-profile.ts';
 import { now } from './acme.fixture.ts';
 import { classify, classifyAnswer } from './classify.ts';
 

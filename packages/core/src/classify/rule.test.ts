@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defineProfile, type RuleCondition } from '../profile.ts';
+import { defineProfile } from '../define-profile.ts';
+import type { RuleCondition } from '../profile.ts';
 import type { Facts } from './facts.ts';
 import { findRule, isByStatusOnly } from './rule.ts';
 
