@@ -27,6 +27,10 @@ describe('Retry-After (RFC 9110 section 10.2.3)', () => {
     ['1714557700', 100_000],
     ['1714557700000', 100_000],
     ['1714557500', 0],
+    // What is no moment near the present is seconds, as the standard says.
+    ['1000000000', 1_000_000_000_000],
+    ['2147483648', 2_147_483_648_000],
+    ['99999999999', 99_999_999_999_000],
     ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
   ])('%j', (value, waitMs) => {
     expect(parseWait(value, 'retry-after', now)).toBe(waitMs);

@@ -11,12 +11,16 @@ const FIRST_EPOCH_SECONDS = 1e9;
 export const FIRST_EPOCH_MS = 1e11;
 /** From here on it is Unix time in microseconds. */
 const FIRST_EPOCH_US = 1e14;
+const DAY_MS = 86_400_000;
 
 function parseNumber(number: number, unit: WaitUnit, serverNowMs: number): number {
   if (unit === 'milliseconds') return number;
   if (number < FIRST_EPOCH_SECONDS) return number * 1e3;
   const factor = number < FIRST_EPOCH_MS ? 1e3 : number < FIRST_EPOCH_US ? 1 : 1e-3;
-  return number * factor - serverNowMs;
+  const waitMs = number * factor - serverNowMs;
+  // Seconds, by the standard: only a moment near the present is meant as one.
+  const isSeconds = unit === 'retry-after' && (waitMs < -DAY_MS || waitMs > 366 * DAY_MS);
+  return isSeconds ? number * 1e3 : waitMs;
 }
 
 function parseText(text: string, unit: WaitUnit, serverNowMs: number): number {
@@ -39,7 +43,7 @@ function parseText(text: string, unit: WaitUnit, serverNowMs: number): number {
  * With the unit `retry-after` a text is read by RFC 9110 section 10.2.3: seconds, which may have
  * decimals, or an HTTP date. Otherwise it may be written in any way: ISO 8601, an HTTP date, `6m0s`,
  * `PT30S`. Seconds from now and Unix time in seconds, milliseconds or microseconds are told apart by
- * their size, in `Retry-After` too: nobody asks for a wait of 31 years. Never valid are `-5`, `1e1`,
+ * their size; in `Retry-After` a number is a moment only near the present. Never valid are `-5`, `1e1`,
  * `0x10`, `Infinity` and words.
  *
  * @param serverNowMs the time at the server, which moments are measured against.
