@@ -128,7 +128,13 @@ export const statusScenarios: readonly Scenario[] = [
     expect:
       attempts === 2
         ? recovers
-        : { outcome: 'failed', attempts, category: 'rate_limit', stopReason: 'not-safe' },
+        : {
+            outcome: 'failed',
+            attempts,
+            status: 403,
+            category: 'rate_limit',
+            stopReason: 'not-safe',
+          },
   })),
   {
     name: 'gives up after four attempts, each wait twice the one before',
