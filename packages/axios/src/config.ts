@@ -19,6 +19,8 @@ export interface Config {
   timeoutErrorMessage?: string;
   transitional?: { clarifyTimeoutError?: boolean };
   responseType?: string;
+  maxContentLength?: number;
+  onDownloadProgress?: unknown;
   validateStatus?: ((status: number) => boolean) | null;
   signal?: AbortSignal;
   cancelToken?: CancelToken;

@@ -1,17 +1,22 @@
 import { systemClock } from '@redial/core';
 import type { Attempt } from '@redial/core/adapter';
+import type { Answer } from './answer.ts';
 import type { Config } from './config.ts';
+import { isWebStream } from './streamed-body.ts';
+import { watched } from './watched-stream.ts';
 
 /** An attempt that brings its answer as a stream: for axios it is over as soon as the head is there. */
 export class StreamedAttempt {
-  /** What to send with. */
-  readonly signal: AbortSignal;
-  readonly #own: AbortController = new AbortController();
+  /** What to send with; undefined: as the caller does. */
+  readonly signal: AbortSignal | undefined;
+  readonly #own: AbortController | undefined;
   readonly #endsAtMs: number;
 
-  constructor({ timeout }: Config, attempt: Attempt) {
-    const hasTimeout = Number(timeout) > 0;
-    this.#endsAtMs = hasTimeout ? systemClock.monotonicMs() + Number(timeout) : Infinity;
+  constructor(config: Config, attempt: Attempt) {
+    const timeoutMs = Number(config.timeout);
+    this.#endsAtMs = timeoutMs > 0 ? systemClock.monotonicMs() + timeoutMs : Infinity;
+    if (!attempt.isBounded && !isWrapped(config)) return;
+    this.#own = new AbortController();
     this.signal = outlasting(attempt, this.#own);
   }
 
@@ -20,18 +25,31 @@ export class StreamedAttempt {
     return Math.max(0, this.#endsAtMs - systemClock.monotonicMs());
   }
 
-  /** Ends what is left of it. */
-  abort(): void {
-    this.#own.abort();
+  /** Lets whoever leaves the answer's stream before its end leave at once, and with the connection. */
+  freeable(answer: Answer | undefined): void {
+    const own = this.#own;
+    if (!own || !answer || !isWebStream(answer.data) || answer.data.locked) return;
+    Reflect.set(
+      answer,
+      'data',
+      watched(answer.data, (isLeft) => isLeft && own.abort()),
+    );
   }
 }
 
 /**
- * A signal that ends with the attempt's, and with `own` even after axios has let go of it.
+ * Whether axios's fetch adapter puts a stream of its own around the body without being given a signal.
  *
- * axios 1.8 to 1.21, fetch adapter: cancelling the body of a streamed answer waits for the next chunk
- * where there is a signal or a `timeout`, so that a body that stalls keeps its connection for good;
- * and an answer that is rejected for its status takes its listener off the signal at once, by
+ * axios 1.8 to 1.21: cancelling that one waits for the next chunk, so that a body that stalls keeps its
+ * connection for good. A body that it leaves alone is best left alone.
+ */
+function isWrapped({ timeout, onDownloadProgress, maxContentLength }: Config): boolean {
+  return Boolean(timeout || onDownloadProgress) || Number(maxContentLength) > -1;
+}
+
+/**
+ * A signal that ends with the attempt's, and with `own` even after axios has let go of it: of an answer
+ * that is rejected for its status axios 1.8 to 1.21 takes its listener off the signal at once, by
  * `unsubscribe` where the signal has one.
  */
 function outlasting(attempt: Attempt, own: AbortController): AbortSignal {

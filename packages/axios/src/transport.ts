@@ -12,7 +12,7 @@ import { failureOfAxiosError, failureOfAnswer } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
 import { jsonOf } from './response-body.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
-import { isWebStream, release, type ReadLimit } from './streamed-body.ts';
+import { release, type ReadLimit } from './streamed-body.ts';
 
 /** One attempt through the user's adapter, and how its answers and errors are read. */
 export class AxiosTransport implements Transport<Answer> {
@@ -44,6 +44,7 @@ export class AxiosTransport implements Transport<Answer> {
       let sent = signal ? { ...config, signal } : config;
       if (this.#adapter === 'fetch') sent = { ...sent, fetchOptions: sentOnce(config) };
       const response = await sendNative(this.#bare, this.#adapter, sent);
+      this.#streamed?.freeable(response);
       response.config = config;
       return response;
     } catch (error) {
@@ -70,10 +71,7 @@ export class AxiosTransport implements Transport<Answer> {
 
   discard(result: unknown): void {
     const { response = result } = (result ?? {}) as { response?: unknown };
-    const answer = response as Partial<Answer> | undefined;
-    const isWeb = isWebStream(answer?.data);
-    release(answer);
-    if (isWeb) this.#streamed?.abort();
+    release(response as Partial<Answer> | undefined);
     this.#restoreConfig();
   }
 
@@ -136,6 +134,7 @@ export class AxiosTransport implements Transport<Answer> {
       return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
     }
     const own = error as AxiosLikeError | undefined;
+    this.#streamed?.freeable(own?.response);
     // One that an adapter of the user's own has frozen stays as it is.
     if (own?.config) Reflect.set(own, 'config', config);
     if (own?.response) Reflect.set(own.response, 'config', config);
