@@ -102,9 +102,10 @@ describe('the connection of an error body that stalls', { timeout: 4_000 }, () =
     own.close();
   });
 
-  test('is free as soon as its reader gives up', async () => {
+  test.each([-1, 1e6])('of at most %d bytes: is free when its reader gives up', async (limit) => {
     const { url, freed, server: own } = await stallingOnce();
-    const api = plugged({ policy: { deadlineMs: 400 } }, { adapter: 'http' });
+    const config = { adapter: 'http', maxContentLength: limit } as const;
+    const api = plugged({ policy: { deadlineMs: 400 } }, config);
     const error = await thrownBy(api.get(url));
     const body = error.response?.data as Readable;
     body.once('data', () => setTimeout(() => body.destroy(), 20)); // in the middle of a read
@@ -113,11 +114,16 @@ describe('the connection of an error body that stalls', { timeout: 4_000 }, () =
     own.close();
   });
 
-  test.each(adapters)('%s: is free after an abort', async (adapter) => {
+  test.each<[string, AxiosRequestConfig]>([
+    ['http', { adapter: 'http' }],
+    ['http, of limited length', { adapter: 'http', maxContentLength: 1e6 }],
+    ['fetch', { adapter: 'fetch' }],
+    ['fetch, of limited length', { adapter: 'fetch', maxContentLength: 1e6 }],
+  ])('%s: is free after an abort', async (_, config) => {
     const { url, freed, server: own } = await stallingOnce();
     const caller = new AbortController();
     setTimeout(() => caller.abort(), 200);
-    const error = await thrownBy(plugged({}, { adapter }).get(url, { signal: caller.signal }));
+    const error = await thrownBy(plugged({}, config).get(url, { signal: caller.signal }));
     expect(isCancel(error)).toBe(true);
     await expect(freed).resolves.toBeUndefined();
     own.closeAllConnections();

@@ -35,7 +35,7 @@ export function readStream(
 export function release(response: Partial<Answer> | undefined): void {
   const { data } = response ?? {};
   if (typeof data !== 'object' || data === null) return;
-  if (isNodeStream(data)) data.destroy();
+  if (isNodeStream(data)) destroyWhole(data, response);
   else if (isWebStream(data) && !data.locked) data.cancel().catch(() => undefined);
   const beginning = beginnings.get(data);
   if (response && beginning) response.data = beginning();
@@ -98,7 +98,7 @@ async function readNodeStream(
       );
     },
     destroy(error, done): void {
-      stream.destroy();
+      destroyWhole(stream, response);
       done(error);
     },
   });
@@ -106,6 +106,16 @@ async function readNodeStream(
   const { chunks } = await readAhead(next, errorBodyBytes, limitMs, signal);
   beginnings.set(theirs, () => withHead(Readable.from(chunks, { objectMode: false }), stream));
   return chunks;
+}
+
+/**
+ * axios 1.21, http adapter: with a `maxContentLength` the stream is one of a generator, which waits for
+ * the next chunk before it is destroyed. What Node itself gave does not.
+ */
+function destroyWhole(stream: NodeStream, response: Partial<Answer> | undefined): void {
+  stream.destroy();
+  const { res } = (response?.request ?? {}) as { res?: Partial<NodeStream> | null };
+  res?.destroy?.();
 }
 
 /** What code that knows an `IncomingMessage` of Node's looks for. */
