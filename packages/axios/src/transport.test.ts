@@ -28,41 +28,6 @@ function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): A
   });
 }
 
-describe('what beforeAttempt does to the headers', () => {
-  test.each(adapters)('%s: is what is sent, deletions included', async (adapter) => {
-    const beforeAttempt: RedialOptions['beforeAttempt'] = ({ attempt, headers }) => {
-      headers.set('x-attempt', String(attempt));
-      if (attempt === 2) headers.delete('x-first');
-    };
-    const headers = { 'X-First': 'yes', 'X-Never': false };
-    await create({ beforeAttempt }, { adapter }).get('/', { headers } as AxiosRequestConfig);
-    expect(
-      server.requests.map(({ headers: sent }) => [
-        sent['x-attempt'],
-        sent['x-first'],
-        sent['x-never'],
-      ]),
-    ).toEqual([
-      ['1', 'yes', undefined],
-      ['2', undefined, undefined],
-    ]);
-  });
-});
-
-test.each(adapters)('%s: a form keeps its content type beside beforeAttempt', async (adapter) => {
-  const form = new FormData();
-  form.set('field', 'value');
-  const api = create({ beforeAttempt: ({ headers }) => headers.set('x-a', '1') }, { adapter });
-  const headers = { 'content-type': 'multipart/form-data' };
-  await api.put('/', form, { headers });
-  expect(server.requests).toHaveLength(2);
-  for (const { headers: sent, bodyText } of server.requests) {
-    const [, boundary] =
-      /^multipart\/form-data; boundary=(.+)$/.exec(sent['content-type'] ?? '') ?? [];
-    expect(bodyText).toContain(`--${boundary}`);
-  }
-});
-
 test('what an adapter of the user’s own does to its config is undone before the next attempt', async () => {
   const sent: unknown[] = [];
   const adapter = async (config: InternalAxiosRequestConfig): Promise<never> => {

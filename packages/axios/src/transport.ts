@@ -38,10 +38,11 @@ export class AxiosTransport implements Transport<Answer> {
 
   async send(attempt: Attempt): Promise<Answer> {
     const config = this.#config;
-    if (attempt.hasOwnHeaders) setHeaders(config.headers, attempt.headers);
     try {
       const signal = this.#signalFor(attempt);
       let sent = signal ? { ...config, signal } : config;
+      // On a copy: whoever sends the config of an answer once more sends another request.
+      if (attempt.hasOwnHeaders) sent = { ...sent, headers: this.#headersOf(attempt) };
       if (this.#adapter === 'fetch') sent = { ...sent, fetchOptions: sentOnce(config) };
       const response = await sendNative(this.#bare, this.#adapter, sent);
       this.#streamed?.freeable(response);
@@ -104,11 +105,20 @@ export class AxiosTransport implements Transport<Answer> {
 
   /** Before the next attempt: it is prepared, and sent, as the first one was. */
   #restoreConfig(): void {
-    const { headers } = Object.assign(this.#config, this.#start);
-    this.#config.headers = Object.assign(
-      Object.create(Object.getPrototypeOf(headers) as object) as HeaderStore,
-      this.#headers,
-    );
+    Object.assign(this.#config, this.#start).headers = this.#headersAsGiven();
+  }
+
+  #headersAsGiven(): HeaderStore {
+    const prototype = Object.getPrototypeOf(this.#config.headers) as object;
+    return Object.assign(Object.create(prototype) as HeaderStore, this.#headers);
+  }
+
+  /** Those of an attempt; what `beforeAttempt` took out is not sent. */
+  #headersOf({ headers }: Attempt): HeaderStore {
+    const store = this.#headersAsGiven();
+    for (const [name] of store) if (!headers.has(name)) store.set(name, false);
+    for (const [name, value] of headers) store.set(name, value);
+    return store;
   }
 
   /** What the adapter is to obey beside the request's own signal; undefined: nothing. */
@@ -145,12 +155,6 @@ export class AxiosTransport implements Transport<Answer> {
 
 /** Where the global `fetch` is a Redial as well, the attempts are made here. */
 const sentOnce = ({ fetchOptions }: Config): object => ({ ...fetchOptions, redial: false });
-
-/** Makes a request's headers those of an attempt; one that `beforeAttempt` took out is not sent. */
-function setHeaders(store: HeaderStore, headers: Headers): void {
-  for (const [name] of store) if (!headers.has(name)) store.set(name, false);
-  for (const [name, value] of headers) store.set(name, value);
-}
 
 /** axios 1.21 leaves the reason of an abort behind. What a token is cancelled with is the error itself. */
 function nameCause(error: unknown, { reason }: AbortSignal): void {

@@ -1,0 +1,90 @@
+import type { RedialOptions } from '@redial/core';
+import { fixedRandom, manualClock } from '@redial/testing';
+import { ok, status } from '@redial/testing/server';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, thrownBy } from './each-test.fixture.ts';
+import { withRedial } from './index.ts';
+
+const adapters = ['http', 'fetch'] as const;
+
+beforeEach(() => server.script(status(503), ok()));
+
+function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): AxiosInstance {
+  return withRedial(axios.create({ baseURL: server.url, ...config }), {
+    clock: manualClock({ quietMs: 0 }),
+    random: fixedRandom(0),
+    ...options,
+  });
+}
+
+describe('what beforeAttempt does to the headers', () => {
+  test.each(adapters)('%s: is what is sent, deletions included', async (adapter) => {
+    const beforeAttempt: RedialOptions['beforeAttempt'] = ({ attempt, headers }) => {
+      headers.set('x-attempt', String(attempt));
+      if (attempt === 2) headers.delete('x-first');
+    };
+    const headers = { 'X-First': 'yes', 'X-Never': false };
+    await create({ beforeAttempt }, { adapter }).get('/', { headers } as AxiosRequestConfig);
+    expect(
+      server.requests.map(({ headers: sent }) => [
+        sent['x-attempt'],
+        sent['x-first'],
+        sent['x-never'],
+      ]),
+    ).toEqual([
+      ['1', 'yes', undefined],
+      ['2', undefined, undefined],
+    ]);
+  });
+});
+
+describe('the headers of an attempt are not those of the next request', () => {
+  const keys = (): unknown[] => server.requests.map(({ headers }) => headers['idempotency-key']);
+
+  test.each(adapters)('%s: one more write has a key of its own', async (adapter) => {
+    const api = create({ policy: { idempotencyKey: true } }, { adapter });
+    const { config } = await api.post('/orders', { n: 1 });
+    await api({ ...config, data: { n: 2 } });
+    const [first, again, second] = keys();
+    expect(again).toBe(first);
+    expect(second).toMatch(/./);
+    expect(second).not.toBe(first);
+  });
+
+  test('beforeAttempt starts from the request’s own, also after a refusal', async () => {
+    server.script(status(401), ok());
+    const beforeAttempt: RedialOptions['beforeAttempt'] = ({ headers }) =>
+      headers.append('x-signature', 's');
+    const api = create({ beforeAttempt });
+    const { config } = await thrownBy(api.get('/'));
+    await api(config as AxiosRequestConfig);
+    expect(server.requests.map(({ headers }) => headers['x-signature'])).toEqual(['s', 's']);
+  });
+
+  test('the answer has the very config that an interceptor made', async () => {
+    const api = create({ policy: { idempotencyKey: true } });
+    const seen: unknown[] = [];
+    api.interceptors.request.use((config) => {
+      seen.push(config);
+      return config;
+    });
+    const { config } = await api.post('/orders', { n: 1 });
+    expect(config).toBe(seen[0]);
+    expect(config.headers.get('idempotency-key')).toBeUndefined();
+  });
+});
+
+test.each(adapters)('%s: a form keeps its content type beside beforeAttempt', async (adapter) => {
+  const form = new FormData();
+  form.set('field', 'value');
+  const api = create({ beforeAttempt: ({ headers }) => headers.set('x-a', '1') }, { adapter });
+  const headers = { 'content-type': 'multipart/form-data' };
+  await api.put('/', form, { headers });
+  expect(server.requests).toHaveLength(2);
+  for (const { headers: sent, bodyText } of server.requests) {
+    const [, boundary] =
+      /^multipart\/form-data; boundary=(.+)$/.exec(sent['content-type'] ?? '') ?? [];
+    expect(bodyText).toContain(`--${boundary}`);
+  }
+});
