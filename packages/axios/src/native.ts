@@ -21,8 +21,20 @@ export function bareInstance(instance: { create(): unknown }): BareInstance {
 /** Sends once, through the adapter that the user chose, by function, name or list of names. */
 export function sendNative(bare: BareInstance, adapter: unknown, config: Config): Promise<Answer> {
   if (typeof adapter === 'function') return adapter(config) as Promise<Answer>;
-  return bare.request({ ...config, ...untransformed, ...(adapter ? { adapter } : {}) });
+  const { fetchOptions } = config;
+  return bare.request({
+    ...config,
+    ...untransformed,
+    ...(adapter ? { adapter } : {}),
+    // Where the global `fetch` is a Redial as well, the attempts are made here.
+    fetchOptions: fetchOptions ? { ...fetchOptions, redial: false } : sentOnce,
+  });
 }
+
+/** Of a class: axios takes its time to copy plain objects. */
+const sentOnce: object = new (class {
+  redial = false;
+})();
 
 /** The data was transformed before it came here, and will be on its way back. */
 const untransformed = { transformRequest: [], transformResponse: [] };

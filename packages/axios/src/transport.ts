@@ -43,7 +43,6 @@ export class AxiosTransport implements Transport<Answer> {
       let sent = signal ? { ...config, signal } : config;
       // On a copy: whoever sends the config of an answer once more sends another request.
       if (attempt.hasOwnHeaders) sent = { ...sent, headers: this.#headersOf(attempt) };
-      if (this.#adapter === 'fetch') sent = { ...sent, fetchOptions: sentOnce(config) };
       const response = await sendNative(this.#bare, this.#adapter, sent);
       this.#streamed?.freeable(response);
       response.config = config;
@@ -152,9 +151,6 @@ export class AxiosTransport implements Transport<Answer> {
     return error;
   }
 }
-
-/** Where the global `fetch` is a Redial as well, the attempts are made here. */
-const sentOnce = ({ fetchOptions }: Config): object => ({ ...fetchOptions, redial: false });
 
 /** axios 1.21 leaves the reason of an abort behind. What a token is cancelled with is the error itself. */
 function nameCause(error: unknown, { reason }: AbortSignal): void {

@@ -64,6 +64,34 @@ describe('an instance', () => {
   });
 });
 
+describe('a global fetch that is a Redial as well is told that the attempts are made here', () => {
+  test.each<[string, string | string[], object]>([
+    ['a name', 'fetch', {}],
+    ['a name in capitals', 'Fetch', {}],
+    ['a list', ['fetch'], {}],
+    ['options beside it', ['xhr', 'fetch'], { priority: 'low' }],
+  ])('%s', async (_, adapter, fetchOptions) => {
+    const sent: unknown[] = [];
+    const native = fetch;
+    vi.stubGlobal('fetch', (input: Request, init?: RequestInit) => {
+      sent.push({ ...init });
+      return native(input, init);
+    });
+    try {
+      const { config } = await withRedial(axios.create({ adapter: adapter as 'fetch' })).get(
+        server.url,
+        {
+          fetchOptions,
+        },
+      );
+      expect(sent).toEqual([{ ...fetchOptions, redial: false }]);
+      expect(config.fetchOptions).toEqual(fetchOptions);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
 test('where there is no fetch, as in jsdom, axios works all the same', async () => {
   for (const name of ['fetch', 'Response', 'Request']) vi.stubGlobal(name, undefined);
   try {
