@@ -25,7 +25,7 @@ export function resilient(settings: Settings, bare: BareInstance, given: unknown
       const call = isSwitchedOff(config) ? false : config.redial;
       const session = new Session(settings, new AxiosRequest(config, caller.signal, bare), call);
       return drive(session, new AxiosTransport(session, bare, adapter, config)).then((response) => {
-        caller.release();
+        caller.releaseAfter(response);
         return response;
       }, failed);
     } catch (error) {

@@ -62,15 +62,15 @@ async function readWebStream(
 
 /** A stream of Node's, by its behaviour. */
 interface NodeStream extends AsyncIterable<Uint8Array> {
+  readonly destroyed?: boolean;
   pipe: unknown;
   destroy(): void;
+  once(event: 'close', listener: () => void): unknown;
 }
 
-function isNodeStream(data: object): data is NodeStream {
-  const { pipe, destroy } = data as Partial<NodeStream>;
-  return (
-    typeof pipe === 'function' && typeof destroy === 'function' && Symbol.asyncIterator in data
-  );
+export function isNodeStream(data: unknown): data is NodeStream {
+  const { pipe, destroy, [Symbol.asyncIterator]: chunks } = (data ?? {}) as Partial<NodeStream>;
+  return [pipe, destroy, chunks].every((method) => typeof method === 'function');
 }
 
 async function readNodeStream(

@@ -10,6 +10,7 @@ import axios, {
 } from 'axios';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { server, thrownBy } from './each-test.fixture.ts';
+import { ForeignController } from './foreign-controller.fixture.ts';
 import { withRedial } from './index.ts';
 
 function fail(error: unknown): never {
@@ -77,7 +78,7 @@ describe('an abort', () => {
     const caller = new ForeignController();
     const onEvent = recordEvents();
     const api = create({ onEvent, policy: { deadlineMs: 60_000 } }, { adapter });
-    const error = await thrownBy(api.get('/', { signal: caller.signal as AbortSignal }));
+    const error = await thrownBy(api.get('/', { signal: caller.signal }));
     expect(isCancel(error)).toBe(true);
     expect(onEvent.types).toEqual(['aborted']);
   });
@@ -87,37 +88,13 @@ describe('an abort', () => {
     async (responseType) => {
       const { signal } = new ForeignController();
       const api = create({ policy: { deadlineMs: 60_000 } }, { responseType, timeout: 5_000 });
-      await expect(api.get('/', { signal: signal as AbortSignal })).resolves.toMatchObject({
+      await expect(api.get('/', { signal })).resolves.toMatchObject({
         status: 200,
       });
       expect(server.requests).toHaveLength(2);
     },
   );
 });
-
-/** As older polyfills make them. */
-class ForeignController {
-  readonly signal: object;
-  readonly #target = new EventTarget();
-  #aborted = false;
-
-  constructor() {
-    const target = this.#target;
-    const isAborted = (): boolean => this.#aborted;
-    this.signal = {
-      get aborted() {
-        return isAborted();
-      },
-      addEventListener: target.addEventListener.bind(target),
-      removeEventListener: target.removeEventListener.bind(target),
-    };
-  }
-
-  abort(): void {
-    this.#aborted = true;
-    this.#target.dispatchEvent(new Event('abort'));
-  }
-}
 
 describe('errors of an adapter of the user’s own', () => {
   const failing = (error: unknown): Promise<unknown> =>

@@ -1,3 +1,14 @@
+import type { Answer } from './answer.ts';
+import { isNodeStream, isWebStream } from './streamed-body.ts';
+
+/** Tells when nothing more comes of an answer: at once, or when the stream that it brings has ended. */
+export function onceRead(answer: Answer, onEnd: () => void): void {
+  const { data } = answer;
+  if (isWebStream(data) && !data.locked) answer.data = watched(data, onEnd);
+  else if (isNodeStream(data) && !data.destroyed) data.once('close', onEnd);
+  else onEnd();
+}
+
 /**
  * The same bytes, the same end.
  *
