@@ -1,11 +1,22 @@
 import type { HeadersLike } from '@redial/core';
 import type { Answer, HeaderStore } from './answer.ts';
 
+/** An answer of Node's, by its behaviour. */
+interface NodeAnswer {
+  readonly headers?: object;
+  readonly headersDistinct?: Record<string, string[]>;
+}
+
 /** Of a header that came twice, such as `Retry-After`, Node keeps the first only; here are both. */
 export function headersOf({ request, headers }: Answer): HeadersLike {
-  const { res } = (request ?? {}) as { res?: { headersDistinct?: Record<string, string[]> } };
-  return res?.headersDistinct ?? headers;
+  const { res } = (request ?? {}) as { res?: NodeAnswer | null };
+  const { headers: joined = {}, headersDistinct = {} } = res ?? {};
+  // nock 13 and others who make the answer themselves fill in `headers` alone.
+  const isComplete = countOf(headersDistinct) >= Math.max(1, countOf(joined));
+  return isComplete ? headersDistinct : headers;
 }
+
+const countOf = (headers: object): number => Object.keys(headers).length;
 
 /** The content type of an answer; an adapter of the user's own may give plain headers, or none. */
 export function contentTypeOf({ headers }: Answer): string | undefined {
