@@ -61,7 +61,7 @@ const BY_TEXT: Table = [
   [/\(Connect\): /, NOT_SENT],
   [/ (error reading a body|unexpected end of file)/, CUT],
   [
-    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|error)|Connection reset|socket hang)/,
+    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|[eE]rror)|Connection reset|socket hang)/,
     LOST,
   ],
 ];
@@ -89,6 +89,9 @@ function kindOf(error: Thrown): Kind | undefined {
   const isRefused = error.http2ErrorCode === 7 || message.endsWith('NGHTTP2_REFUSED_STREAM');
   // And the kernel's time-out of a connection that was never made.
   if (isRefused || (code === 'ETIMEDOUT' && error.syscall === 'connect')) return NOT_SENT;
+  // What axios calls its own timeouts; of a system, or of a page that goes away, it is no timeout.
+  const isAborted = error.syscall !== undefined || message === 'Request aborted';
+  if (code === 'ECONNABORTED' && isAborted) return LOST;
   const text = `${textOf(error.name)} ${message}`;
   const row =
     BY_CODE.find(([pattern]) => pattern.test(code)) ??
