@@ -88,3 +88,36 @@ test.each(adapters)('%s: a form keeps its content type beside beforeAttempt', as
     expect(bodyText).toContain(`--${boundary}`);
   }
 });
+
+describe('a header that cannot be sent as it is', () => {
+  const headers = { 'X-File-Name': 'report – 2026.pdf', 'X-Other': 'é' };
+  const byKey: RedialOptions = { policy: { idempotencyKey: 'X-Key' } };
+  const byHook: RedialOptions = {
+    beforeAttempt: (attempt) => attempt.headers.set('x-key', '1'),
+  };
+
+  test.each<[adapter: 'http' | 'fetch', string, RedialOptions]>([
+    ['http', 'a key', byKey],
+    ['http', 'beforeAttempt', byHook],
+    ['fetch', 'a key', byKey],
+    ['fetch', 'beforeAttempt', byHook],
+  ])('%s, beside %s: goes out as axios sends it', async (adapter, _, options) => {
+    await axios.post(server.url, {}, { adapter, headers }).catch(() => undefined);
+    await create(options, { adapter }).post('/', {}, { headers });
+    const [plain, ...attempts] = server.requests.map(({ headers: sent }) => sent);
+    for (const sent of attempts) {
+      expect(sent['x-file-name']).toBe(plain?.['x-file-name']);
+      expect(sent['x-other']).toBe(plain?.['x-other']);
+      expect(sent['x-key']).toMatch(/./);
+    }
+    expect(attempts).not.toHaveLength(0);
+  });
+
+  test('can be encoded in beforeAttempt', async () => {
+    const name = encodeURIComponent(headers['X-File-Name']);
+    const beforeAttempt: RedialOptions['beforeAttempt'] = (attempt) =>
+      attempt.headers.set('x-file-name', name);
+    await create({ beforeAttempt }).get('/', { headers });
+    expect(server.requests.map(({ headers: sent }) => sent['x-file-name'])).toEqual([name, name]);
+  });
+});

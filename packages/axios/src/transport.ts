@@ -1,6 +1,7 @@
 import {
   errorBodyMs,
   isSoftFailure,
+  sendable,
   type Attempt,
   type Session,
   type Transport,
@@ -116,7 +117,10 @@ export class AxiosTransport implements Transport<Answer> {
   #headersOf({ headers }: Attempt): HeaderStore {
     const store = this.#headersAsGiven();
     for (const [name] of store) if (!headers.has(name)) store.set(name, false);
-    for (const [name, value] of headers) store.set(name, value);
+    for (const [name, value] of headers) {
+      // What no header can be sent with is axios's to strip (1.21) or to refuse (1.8).
+      if (sendable(String(store.get?.(name))) !== value) store.set(name, value);
+    }
     return store;
   }
 

@@ -1,4 +1,4 @@
-import { headerPairs } from './header-pairs.ts';
+import { headerPairs, sendable } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 import { startTimer } from './wait/timer.ts';
 
@@ -78,7 +78,8 @@ export class Attempt implements AttemptContext {
 
   get headers(): Headers {
     if (!this.#headers) {
-      this.#headers = new Headers(headerPairs(this.#request.headers));
+      const pairs = headerPairs(this.#request.headers);
+      this.#headers = new Headers(pairs.map(([name, value]) => [name, sendable(value)]));
       if (this.#key) this.#headers.set(...this.#key);
     }
     return this.#headers;
