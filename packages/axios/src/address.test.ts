@@ -1,6 +1,10 @@
 import { createRedial, redialOf } from '@redial/core';
 import { ok, status } from '@redial/testing/server';
-import axios, { type AxiosRequestConfig } from 'axios';
+import axios, {
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import axiosRetry from 'axios-retry';
 import { describe, expect, test } from 'vitest';
 import { server, thrownBy } from './each-test.fixture.ts';
@@ -46,6 +50,38 @@ describe('on the wire', () => {
     const api = withRedial(axios.create({ baseURL: server.url }), redial);
     for (const url of ['v1/items', 'v2', '/v3', `${server.url}/v4`]) await api.get(url);
     expect(redial.lanes().map(({ key }) => key.trim())).toEqual([server.url]);
+  });
+
+  test.each<[string, AxiosRequestConfig[], number]>([
+    [
+      'users in the URL',
+      [{ baseURL: 'http://alice:k1@api.test' }, { url: 'http://bob@api.test' }],
+      2,
+    ],
+    ['one user', [{ url: 'http://alice:k@api.test/v1' }, { url: 'http://alice:k@api.test/v2' }], 1],
+    ['an @ elsewhere', [{ url: 'http://api.test/@bob' }, { url: 'http://api.test/v1?a=@b' }], 1],
+    ['sockets', [{ socketPath: '/run/a.sock', url: '/' }, { socketPath: '/run/b.sock' }], 2],
+    [
+      'one socket',
+      [
+        { socketPath: '/run/a.sock', url: '/v1' },
+        { socketPath: '/run/a.sock', url: 'http://docker/v2' },
+        { socketPath: '/run/a.sock', url: 'v3' },
+      ],
+      1,
+    ],
+  ])('%s: so many lanes', async (_, requests, lanes) => {
+    const redial = createRedial();
+    const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => ({
+      status: 200,
+      statusText: '',
+      headers: {},
+      data: '',
+      config,
+    });
+    const api = withRedial(axios.create({ adapter }), redial);
+    for (const request of requests) await api.request({ url: '/', ...request });
+    expect(redial.lanes()).toHaveLength(lanes);
   });
 
   test('a URL object works as it does without Redial', async () => {

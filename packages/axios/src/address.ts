@@ -11,6 +11,19 @@ export function addressOf({ baseURL, url, allowAbsoluteUrls }: Config): string {
   return path ? `${base.replace(/\/?\/$/, '')}/${path.replace(/^\/+/, '')}` : base;
 }
 
+/** The user, and maybe a password, that an address names before its host. */
+export function userInfoOf(config: Config): string | undefined {
+  // Asked for at every request, and hardly ever there.
+  const mayHave = String(config.url).includes('@') || String(config.baseURL).includes('@');
+  return mayHave ? /^[a-z][a-z\d+.-]*:\/\/([^/?#\\]*)@/i.exec(addressOf(config))?.[1] : undefined;
+}
+
+/** Where a request goes that takes a socket of Unix's, whatever host its address names. */
+export function onSocket(socketPath: string, address: string): string {
+  const path = address.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/^\//, '');
+  return `unix://${encodeURIComponent(socketPath)}/${path}`;
+}
+
 /** The same with its parameters, as far as their values go: for where no instance is there to ask. */
 export function addressWithParams(config: Config): string {
   const { params } = config;

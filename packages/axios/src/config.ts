@@ -25,6 +25,8 @@ export interface Config {
   signal?: AbortSignal;
   cancelToken?: CancelToken;
   auth?: BasicAuth;
+  /** Of Unix: the http adapter connects to it in place of the host. */
+  socketPath?: string | null;
   proxy?: { auth?: BasicAuth } | false;
   /** What axios's fetch adapter gives to `fetch`. */
   fetchOptions?: object;

@@ -1,5 +1,5 @@
 import { isReplayable, type SessionRequest } from '@redial/core/adapter';
-import { addressOf } from './address.ts';
+import { addressOf, onSocket, userInfoOf } from './address.ts';
 import type { Config } from './config.ts';
 
 /** Whoever can put the URL of a request together. */
@@ -33,7 +33,9 @@ export class AxiosRequest implements SessionRequest {
 
   /** Without parameters, which no lane depends on and which take long to write down. */
   get target(): string {
-    return addressOf(this.#config);
+    const { socketPath } = this.#config;
+    const address = addressOf(this.#config);
+    return socketPath ? onSocket(socketPath, address) : address;
   }
 
   /** As a plain object: to iterate over axios's own costs more than all else that a success costs. */
@@ -48,10 +50,10 @@ export class AxiosRequest implements SessionRequest {
     return plain;
   }
 
-  /** axios makes the header of `auth` itself, where nobody else sees it. */
+  /** axios makes the header of `auth`, or of a user in the URL, itself, where nobody else sees it. */
   get credential(): string | undefined {
     const { auth } = this.#config;
-    return auth && `${auth.username}:${auth.password}`;
+    return auth ? `${auth.username}:${auth.password}` : userInfoOf(this.#config);
   }
 
   get replayable(): boolean {
