@@ -1,5 +1,6 @@
 import { ok, status } from '@redial/testing/server';
-import axios, { Axios, type AxiosInstance } from 'axios';
+import axios, { Axios, type AxiosInstance, type AxiosStatic } from 'axios';
+import oldest from 'axios-oldest';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { server } from './each-test.fixture.ts';
 import { axiosRetryOptions, withRedial, withoutRedial } from './index.ts';
@@ -54,6 +55,21 @@ describe('an instance', () => {
     if (order === 'after') withRedial(api, { policy });
     await api.get(server.url).catch(() => undefined);
     expect(server.requests).toHaveLength(sent);
+  });
+
+  test.each([
+    ['axios', axios],
+    ['axios 1.8.0', oldest as unknown as AxiosStatic],
+  ])('%s: keeps what was registered after its interceptors were cleared', async (_, copy) => {
+    const api = withRedial(copy.create(), { policy });
+    api.interceptors.request.clear();
+    api.interceptors.request.use((config) => {
+      config.headers.set('x-mine', '1');
+      return config;
+    });
+    await withRedial(api, { policy }).get(server.url);
+    await withoutRedial(api).get(server.url);
+    expect(server.requests.map(({ headers }) => headers['x-mine'])).toEqual(['1', '1', '1']);
   });
 
   test('is as it was without it', async () => {

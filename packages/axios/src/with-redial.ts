@@ -16,14 +16,18 @@ export interface AxiosLike {
   create(config?: never): unknown;
 }
 
-/** Where an instance keeps the id of our interceptor; shared by all copies of this package. */
+/** Where an instance keeps our interceptor; shared by all copies of this package. */
 const installed: unique symbol = Symbol.for('redial.axios') as never;
 
+type Interceptor = (config: Config) => Config;
+
 type Plugged = AxiosLike & {
-  [installed]?: number;
+  [installed]?: { readonly id: number; readonly interceptor: Interceptor };
   interceptors: {
     request: {
-      use(onFulfilled: (config: Config) => Config, onRejected: null, options: object): number;
+      use(onFulfilled: Interceptor, onRejected: null, options: object): number;
+      /** Not in axios's types. */
+      readonly handlers?: readonly ({ readonly fulfilled?: unknown } | null)[];
     };
   };
 };
@@ -44,16 +48,13 @@ export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOpt
   const bare = bareInstance(instance);
   withoutRedial(instance);
   const plugged = instance as unknown as Plugged;
-  const id = plugged.interceptors.request.use(
-    (config) => {
-      config.adapter = resilient(settings, bare, config.adapter);
-      return config;
-    },
-    null,
-    // Does nothing asynchronous: an instance whose interceptors are synchronous stays so.
-    { synchronous: true },
-  );
-  Object.defineProperty(instance, installed, { value: id, configurable: true });
+  const interceptor: Interceptor = (config) => {
+    config.adapter = resilient(settings, bare, config.adapter);
+    return config;
+  };
+  // Does nothing asynchronous: an instance whose interceptors are synchronous stays so.
+  const id = plugged.interceptors.request.use(interceptor, null, { synchronous: true });
+  Object.defineProperty(instance, installed, { value: { id, interceptor }, configurable: true });
   return instance;
 }
 
@@ -64,9 +65,12 @@ export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOpt
  */
 export function withoutRedial<T extends AxiosLike>(instance: T): T {
   checkInstance(instance, 'withoutRedial');
-  const { [installed]: id } = instance as unknown as Plugged;
-  if (id !== undefined) {
-    instance.interceptors.request.eject(id);
+  const { [installed]: ours, interceptors } = instance as unknown as Plugged;
+  if (ours) {
+    const { handlers } = interceptors.request;
+    // axios 1.8 counts from 0 again after `clear()`: the id may be that of somebody else's by now.
+    const isThere = !handlers || handlers.some((one) => one?.fulfilled === ours.interceptor);
+    if (isThere) interceptors.request.eject(ours.id);
     Reflect.deleteProperty(instance, installed);
   }
   return instance;
