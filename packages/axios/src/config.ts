@@ -50,6 +50,7 @@ export interface CancelToken {
 /** What axios-retry keeps on a config. */
 export interface AxiosRetryState {
   retries?: number;
-  /** Set beside `retries: 0` when Redial has done the retrying: not an opt-out of the caller's. */
+  retryCondition?: (error: unknown) => boolean;
+  /** Redial has done the retrying: `retries: 0` beside it is no opt-out of the caller's. */
   doneByRedial?: boolean;
 }

@@ -1,3 +1,4 @@
+import { redialOf } from '@redial/core';
 import { drive, Session, type Settings } from '@redial/core/adapter';
 import { callerSignal } from './cancellation.ts';
 import type { Answer } from './answer.ts';
@@ -18,7 +19,7 @@ export function resilient(settings: Settings, bare: BareInstance, given: unknown
     const caller = callerSignal(config);
     const failed = (error: unknown): never => {
       caller.release();
-      standDownAxiosRetry(config);
+      standDownAxiosRetry(config, error);
       throw error;
     };
     try {
@@ -43,9 +44,15 @@ function isSwitchedOff(config: Config): boolean {
 }
 
 /** All attempts were made here; an axios-retry on the same instance would multiply them. */
-function standDownAxiosRetry(config: Config): void {
+function standDownAxiosRetry(config: Config, error: unknown): void {
   const state = config['axios-retry'];
-  if (state && state.retries !== 0) {
-    config['axios-retry'] = { ...state, retries: 0, doneByRedial: true };
-  }
+  if (!state || state.retries === 0) return;
+  // Only then is it to call `onMaxRetryTimesExceeded`.
+  const isUsedUp = redialOf(error)?.stopReason === 'attempts';
+  config['axios-retry'] = {
+    ...state,
+    ...(isUsedUp ? { retries: 0 } : {}),
+    retryCondition: () => false,
+    doneByRedial: true,
+  };
 }
