@@ -15,7 +15,7 @@ export interface Config {
   params?: unknown;
   headers: HeaderStore;
   data?: unknown;
-  timeout?: number;
+  timeout?: number | undefined;
   timeoutErrorMessage?: string;
   transitional?: { clarifyTimeoutError?: boolean };
   responseType?: string;
@@ -24,7 +24,7 @@ export interface Config {
   validateStatus?: ((status: number) => boolean) | null;
   signal?: AbortSignal;
   cancelToken?: CancelToken;
-  auth?: BasicAuth;
+  auth?: BasicAuth | undefined;
   /** Of Unix: the http adapter connects to it in place of the host. */
   socketPath?: string | null;
   proxy?: { auth?: BasicAuth } | false;

@@ -32,18 +32,27 @@ function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): A
 test('what an adapter of the user’s own does to its config is undone before the next attempt', async () => {
   const sent: unknown[] = [];
   const adapter = async (config: InternalAxiosRequestConfig): Promise<never> => {
-    sent.push([config.url, config.baseURL, config.params, config.data]);
+    const { url, baseURL, params, data, timeout, auth } = config;
+    sent.push({ url, baseURL, params, data, timeout, auth });
     config.url = `/proxy${config.url}`;
     config.baseURL = 'http://proxy.test';
     config.params = { signature: 'abc' };
     config.data = `signed ${config.data}`;
+    config.timeout = 1;
+    delete config.auth;
     throw new AxiosError('reset', 'ECONNREFUSED', config);
   };
-  const api = create({ policy: { maxAttempts: 2 } }, { adapter, baseURL: 'http://api.test' });
-  await thrownBy(api.put('/a', 'text', { params: { b: 1 } }));
-  expect(sent).toEqual(
-    Array.from({ length: 2 }, () => ['/a', 'http://api.test', { b: 1 }, 'text']),
-  );
+  const first = {
+    url: '/a',
+    baseURL: 'http://api.test',
+    params: { b: 1 },
+    data: 'text',
+    timeout: 500,
+    auth: { username: 'alice', password: 'secret' },
+  };
+  const api = create({ policy: { maxAttempts: 2 } }, { adapter });
+  await thrownBy(api.request({ method: 'put', ...first }));
+  expect(sent).toEqual([first, first]);
 });
 
 describe('an abort', () => {

@@ -23,7 +23,7 @@ export class AxiosTransport implements Transport<Answer> {
   readonly #adapter: unknown;
   readonly #config: Config;
   /** What every attempt starts from: adapters write into the config and the headers they are given. */
-  readonly #start: Pick<Config, 'method' | 'url' | 'baseURL' | 'data' | 'params'>;
+  readonly #start: Omit<Partial<Config>, 'headers'>;
   readonly #headers: object;
   #streamed: StreamedAttempt | undefined;
 
@@ -32,8 +32,8 @@ export class AxiosTransport implements Transport<Answer> {
     this.#bare = bare;
     this.#adapter = adapter;
     this.#config = config;
-    const { method, url, baseURL, data, params } = config;
-    this.#start = { method, url, baseURL, data, params };
+    const { method, url, baseURL, data, params, timeout, auth } = config;
+    this.#start = { method, url, baseURL, data, params, timeout, auth };
     this.#headers = Object.assign({}, config.headers);
   }
 
