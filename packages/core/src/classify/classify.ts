@@ -24,7 +24,7 @@ export interface RequestLine {
 export interface Classification {
   readonly diagnosis: Diagnosis;
   /**
-   * True when the answer proves that nothing was done (429; 503 that names a wait; words or a code of a
+   * True when the answer proves that nothing was done (429; 503 that names a wait; a machine code of a
    * throttle), or a rule or the profile says that this request may be sent twice, whatever its method.
    */
   readonly safeToResend: boolean;
@@ -84,7 +84,7 @@ function profileWaits(
   });
 }
 
-/** What is said of a request that was turned away before anything was done; other words on limits are a guess. */
+/** Codes of machines that turn a request away before anything is done. Words alone are a guess. */
 const TURNED_AWAY =
   /throttl|rate.?limit|too.?many.?requests|slow.?down|(?:request.?limit|throughput).?exceed/i;
 
@@ -157,9 +157,7 @@ function classifyStatus(
           (status === 503 && waitMs !== undefined) ||
           (category === 'rate_limit' &&
             !isSoft &&
-            (rule !== undefined ||
-              byStatus === category ||
-              TURNED_AWAY.test(`${code} ${message}`))))),
+            (rule !== undefined || byStatus === category || TURNED_AWAY.test(code ?? ''))))),
     minDelayMs: waitMs ? 0 : (rule?.minDelayMs ?? 0),
   };
 }

@@ -81,11 +81,6 @@ describe('proof that nothing was done', () => {
     ['503 that names a wait', { status: 503, headers: { 'retry-after': '5' } }, true],
     ['503 that says now', { status: 503, headers: { 'retry-after': '0' } }, true],
     ['503 with a nonsensical wait', { status: 503, headers: { 'retry-after': 'soon' } }, false],
-    [
-      "a 403 that is GitHub's second limit",
-      { status: 403, body: { message: 'You have exceeded a secondary rate limit.' } },
-      true,
-    ],
     ['a 400 that is throttled', { status: 400, body: { __type: 'ThrottlingException' } }, true],
     ['a 420', { status: 420 }, true],
     [
