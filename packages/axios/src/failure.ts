@@ -3,7 +3,7 @@ import type { AxiosLikeError, Answer } from './answer.ts';
 import type { Config } from './config.ts';
 import { connectionOf } from './node-connection.ts';
 import { bodyOf } from './response-body.ts';
-import { headersOf } from './response-headers.ts';
+import { headersOf, isCompressed } from './response-headers.ts';
 import type { ReadLimit } from './streamed-body.ts';
 
 /** What an axios error says, in neutral words. */
@@ -42,7 +42,8 @@ export async function failureOfAnswer(
   limit: ReadLimit,
   error?: unknown,
 ): Promise<Failure> {
-  const body = await bodyOf(response, limit).catch(() => undefined); // the status decides then
+  const found = await bodyOf(response, limit).catch(() => undefined); // the status decides then
+  const body = isCompressed(response) ? undefined : found; // with `decompress: false`: no text
   const { status } = response;
   return { status, headers: headersOf(response), body, ...(error === undefined ? {} : { error }) };
 }

@@ -1,6 +1,7 @@
 import { redialOf } from '@redial/core';
 import { status } from '@redial/testing/server';
 import axios, { AxiosHeaders, type ResponseType } from 'axios';
+import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { server, thrownBy } from './each-test.fixture.ts';
 import type { Answer } from './answer.ts';
@@ -86,4 +87,15 @@ describe('the charset that an answer names', () => {
       expect(redialOf(error)?.message).toBe('café closed');
     });
   });
+});
+
+test.each([
+  ['json', false, 'Request failed with status code 404: not_found 404. (1 attempt)'],
+  ['stream', false, 'Request failed with status code 404: not_found 404. (1 attempt)'],
+  ['json', true, 'Request failed with status code 404: not_found 404: no such item. (1 attempt)'],
+] as const)('compressed, as %s, decompress: %s', async (responseType, decompress, message) => {
+  server.script(status(404, { 'content-encoding': 'gzip' }, gzipSync('no such item')));
+  const api = withRedial(axios.create({ adapter: 'http', responseType, decompress }));
+  const error = await thrownBy(api.get(server.url));
+  expect(error.message).toBe(message);
 });

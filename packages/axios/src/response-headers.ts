@@ -3,17 +3,26 @@ import type { Answer, HeaderStore } from './answer.ts';
 
 /** An answer of Node's, by its behaviour. */
 interface NodeAnswer {
-  readonly headers?: object;
+  readonly headers?: { readonly 'content-encoding'?: string };
   readonly headersDistinct?: Record<string, string[]>;
 }
 
 /** Of a header that came twice, such as `Retry-After`, Node keeps the first only; here are both. */
 export function headersOf({ request, headers }: Answer): HeadersLike {
-  const { res } = (request ?? {}) as { res?: NodeAnswer | null };
-  const { headers: joined = {}, headersDistinct = {} } = res ?? {};
+  const { headers: joined = {}, headersDistinct = {} } = nodeAnswerOf(request);
   // nock 13 and others who make the answer themselves fill in `headers` alone.
   const isComplete = countOf(headersDistinct) >= Math.max(1, countOf(joined));
   return isComplete ? headersDistinct : headers;
+}
+
+/** Whether the body is compressed still: axios's http adapter takes the header out when it decompresses. */
+export function isCompressed({ request }: Answer): boolean {
+  const { 'content-encoding': encoding = 'identity' } = nodeAnswerOf(request).headers ?? {};
+  return encoding !== 'identity';
+}
+
+function nodeAnswerOf(request: unknown): NodeAnswer {
+  return (request as { res?: NodeAnswer | null } | undefined)?.res ?? {};
 }
 
 const countOf = (headers: object): number => Object.keys(headers).length;
