@@ -1,6 +1,20 @@
 import type { ReadAhead } from './read-ahead.ts';
 
 /**
+ * `bytes`; undefined where there are no such streams, as in Safari 18, whose constructor throws: there
+ * `fetch` itself gives streams of chunks.
+ */
+const type: 'bytes' | undefined = kindOfStream();
+
+function kindOfStream(): 'bytes' | undefined {
+  try {
+    return new ReadableStream({ type: 'bytes' }).locked ? undefined : 'bytes';
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * What was read of a body and what is still to come, as one: a stream of bytes, as `fetch` has it.
  * A body that is no bytes, as tests' may be, fails when it is read, as it would have.
  */
@@ -11,7 +25,7 @@ export function restOf(
   let late = pending;
   return new ReadableStream(
     {
-      type: 'bytes',
+      type: type as 'bytes', // the compiler knows two kinds of sources by it
       start(controller) {
         for (const chunk of chunks) {
           if (!ArrayBuffer.isView(chunk)) return controller.error(notBytes());
