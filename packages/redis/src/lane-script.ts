@@ -6,19 +6,20 @@ import { report } from './script/report.ts';
  * The part of a lane that a fleet shares, as one Lua script (its pauses, its pace, its windows and the fields; what is in each process's
  * own hands, such as its calls in flight, stays there). Atomic, by the server's clock, one key.
  *
- * `enter` reserves a slot or says when to come back; `report` tells what became of it. Slots are
- * moments, not permits: a process that dies with one loses only that.
+ * `enter` reserves a slot or says when to come back; `report` tells what became of it; `keep`, of a pause that Redis
+ * does not know. Slots are moments, not permits: a process that dies with one loses only that.
  */
 export const laneScript: string = `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
-local key, op = KEYS[1], ARGV[1]
+-- What to do, and what about: by the names in script-calls.ts.
+local key, op, about = KEYS[1], ARGV[1], cjson.decode(ARGV[2])
 local raw = redis.call('GET', key)
 local s = raw and cmsgpack.unpack(raw)
 local huge = 1e300
 -- None, or the server's clock was set back: moments that lie ahead would hold the fleet until then.
 if not s or s.seen > now + 5000 then
-  local seed = tonumber(ARGV[2])
+  local seed = about.knownRate
   s = { born = string.format('%.3f', now), until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
     low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = now,
     released = 0, scout = 0, scouts = 0, rtt = 0, used = 0, quota = huge, period = 0, periodAt = 0, clean = 0,
@@ -35,42 +36,46 @@ math.randomseed(t[2])
 ${pace}
 ${report}
 ${enter}
--- Whether a failure, such as a 503, has named the pause, not a refusal.
-local function isOutage() return s.outage > now and s.outage >= s.until_ and '1' or '' end
 local function save() redis.call('SET', key, cmsgpack.pack(s), 'PX', 600000) end
+
+-- One text, as clients may change the types of anything else.
+local function answer(news)
+  save()
+  news.born = s.born
+  -- Whether a failure, such as a 503, has named the pause, not a refusal.
+  news.isOutage = s.outage > now and s.outage >= s.until_
+  return cjson.encode(news)
+end
 
 if op == 'enter' then
   -- What the user has stated is not learned.
-  local stated = tonumber(ARGV[5] or 0)
+  local stated = about.statedRate
   if stated > 0 then s.stated, s.low, s.high = stated, stated, stated end
-  local answer = enter()
-  save()
-  local r = rate()
-  return { answer[1], tostring(answer[2]), answer[3], string.format('%.3f', now), tostring(r >= huge and 0 or r), tostring(answer[4]), s.born, tostring(place), isOutage() }
+  local entered, r = enter(), rate()
+  entered.grantedAt, entered.place, entered.rate = string.format('%.3f', now), place, r >= huge and 0 or r
+  return answer(entered)
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then
-  s.until_, s.probing, s.probeAt = math.max(s.until_, now + tonumber(ARGV[3])), true, 0
-  save()
-  return { tostring(paused()), s.born, isOutage() }
+  s.until_, s.probing, s.probeAt = math.max(s.until_, now + about.leftMs), true, 0
+  if about.isOutage then s.outage = s.until_ end
+  return answer({ closedMs = paused() })
 end
-local sent, flag, granted = now - tonumber(ARGV[4]), ARGV[15], tonumber(ARGV[16])
 -- A command that was kept back, as clients do while Redis is away, tells of times that are over.
-local what = now - tonumber(ARGV[17]) > 2000 and 'done' or ARGV[3]
+local what = now - about.atMs > 2000 and 'done' or about.outcome
 s.out, s.seen = math.max(0, s.out - 1), now
 -- However the probe ended, another may go. (Moments have three decimals.)
-if what == 'refused' or math.abs(s.probeAt - granted) < 0.001 then s.probeAt = 0 end
+if what == 'refused' or math.abs(s.probeAt - about.grantedAtMs) < 0.001 then s.probeAt = 0 end
 if what ~= 'done' then fields() end
 if what == 'accepted' then
-  local took = now - sent
+  local took = about.tookMs
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
-  accepted(sent, flag)
-elseif what == 'refused' then refused(granted, flag)
+  accepted()
+elseif what == 'refused' then refused()
 elseif what == 'paused' then
-  s.outage = now + tonumber(ARGV[5])
+  s.outage = now + about.toldMs
   s.until_, s.probing, s.scout = math.max(s.until_, s.outage), true, 0
 end
-save()
-return { tostring(paused()), s.born, isOutage() }
+return answer({ closedMs = paused() })
 `;

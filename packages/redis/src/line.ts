@@ -78,6 +78,19 @@ export class Line {
     return waiter !== undefined;
   }
 
+  /** More than may wait: so many of those who came last leave. */
+  dropNewest(count: number): void {
+    const stop = this.tooLong();
+    let older = this.size - count;
+    for (const waiter of this.#waiters) if (--older < 0) this.leave(waiter, stop);
+  }
+
+  /** For who may not even wait. */
+  tooLong(): LaneStop {
+    const waitMs = this.#closedUntilMs - this.#clock.monotonicMs();
+    return laneStop('wait-too-long', waitMs, this.#isOutage);
+  }
+
   /** All go on without a slot. */
   flush(): void {
     for (const waiter of this.#waiters) this.leave(waiter, 'go');

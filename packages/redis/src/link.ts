@@ -38,12 +38,19 @@ export class Link {
     return this.#clock.monotonicMs() < this.#downUntilMs;
   }
 
-  /** Undefined: Redis did not answer well; the link is down for a while. */
-  async call(args: string[]): Promise<unknown> {
+  /**
+   * Undefined: Redis did not answer well; the link is down for a while.
+   *
+   * @param read throws where the answer is not what was asked for
+   */
+  async call<Answer>(
+    args: string[],
+    read: (answer: unknown) => Answer,
+  ): Promise<Answer | undefined> {
     const end = new AbortController();
     const late = this.#late(end.signal);
     try {
-      const answered = this.#run(args).then((value) => value ?? 0);
+      const answered = this.#run(args).then(read);
       // An answer that comes too late, or an error after that, is nobody's.
       answered.catch(() => undefined);
       const answer = await Promise.race([answered, late]);
@@ -54,7 +61,7 @@ export class Link {
         return answer;
       }
     } catch {
-      // Gone, full or restarting: which of them does not matter.
+      // Gone, full or restarting, or what answers is something else: which of them does not matter.
     } finally {
       end.abort();
     }

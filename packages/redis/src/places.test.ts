@@ -2,23 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { sleep, useRedis } from './fleet.fixture.ts';
 import { laneScript } from './lane-script.ts';
 import { isInstalled } from './redis-server.fixture.ts';
-
-interface Answer {
-  readonly goes: boolean;
-  readonly waitMs: number;
-  readonly place: number;
-}
+import { enterArgs, readEntered, type Entered } from './script-calls.ts';
 
 describe.runIf(isInstalled)('at a pace of ten a second', { timeout: 10_000 }, () => {
   const redis = useRedis();
 
   /** A process that asks, with the place that it has. */
-  const asking = (): ((place?: number) => Promise<Answer>) => {
+  const asking = (): ((place?: number) => Promise<Entered>) => {
     const client = redis.admin();
     return async (place = 0) => {
-      const args = ['enter', '0.01', '1', place];
-      const answer = (await client.eval(laneScript, 1, 'redial:vendor', ...args)) as unknown[];
-      return { goes: answer[0] === 0, waitMs: Number(answer[1]), place: Number(answer[7]) };
+      const ask = { knownRate: 0.01, statedRate: 0, fresh: true, place };
+      return readEntered(await client.eval(laneScript, 1, 'redial:vendor', ...enterArgs(ask)));
     };
   };
 

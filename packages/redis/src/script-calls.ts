@@ -1,36 +1,62 @@
 import type { Grant, LaneOutcome, LanePolicy, Refusal } from '@redial/core/adapter';
-import type { Slot } from './shared-ticket.ts';
 
-/** What the script answers to `enter`; waits in milliseconds, as texts because Lua's numbers are cut to whole ones. */
-export type EnterAnswer = [
-  kind: number,
-  wait: string,
-  flag: string,
-  grantedAt: string,
-  rate: string,
-  closed: string,
-  born: string,
-  place: string,
-  isOutage: string,
-];
-
-/** What it answers to what it is told. */
-export type ReportAnswer = [closed: string, born: string, isOutage: string];
-
-/** What the script calls it; `done` only gives back what was taken. */
-export function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): string {
-  if (outcome === 'refused') return outcome;
-  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
-  return outcome === 'aborted' ? 'done' : 'accepted';
+/** What a process holds of the fleet's limit, as the script gave it: it is handed back with the report. */
+export interface Granted {
+  readonly flag: string;
+  /** By the clock of Redis, in milliseconds with three decimals. */
+  readonly grantedAt: string;
 }
 
-/** What there is to tell of a call that has ended. */
-interface Ended {
-  readonly op: string;
+/** What is known of the fleet: each answer of the script tells it. */
+export interface FleetNews {
+  /** For so long surely nobody goes. */
+  readonly closedMs: number;
+  /** When the lane began in Redis: another one has lost what was told to this one. */
+  readonly born: string;
+  /** It is a service that fails that has named the pause, not a limit. */
+  readonly isOutage: boolean;
+}
+
+/** The answer to `enter`. */
+export interface Entered extends FleetNews, Granted {
+  /** A slot is taken: go when the wait is over. Else come back then. */
+  readonly goes: boolean;
+  readonly waitMs: number;
+  /** The fleet's pace, in calls a millisecond; 0: none. */
+  readonly rate: number;
+  /** Among those who wait for slots; 0: none. */
+  readonly place: number;
+}
+
+/** Of every call: what to begin with where Redis knows nothing. */
+interface Known {
+  /** The fleet's pace, in calls a millisecond, as this process heard it last; 0: none. */
+  readonly knownRate: number;
+}
+
+/** Asks for a slot. */
+export interface Ask extends Known {
+  /** The user's own rate, in calls a millisecond; 0: none. */
+  readonly statedRate: number;
+  /** A request is here that was never sent. */
+  readonly fresh: boolean;
+  readonly place: number;
+}
+
+/** Tells of a pause that Redis has lost, or never heard of. */
+export interface Keep extends Known {
+  readonly leftMs: number;
+  readonly isOutage: boolean;
+}
+
+/** Tells of a call that has ended. */
+export interface Ended {
+  /** What the script calls it; `done` only gives back what was taken. */
+  readonly outcome: 'accepted' | 'refused' | 'paused' | 'done';
   readonly tookMs: number;
   /** When it is reported, by the clock of Redis. */
   readonly atMs: number;
-  readonly slot: Slot;
+  readonly slot: Granted;
   readonly attempt: number;
   readonly refusal: Refusal | undefined;
   readonly grant: Grant | undefined;
@@ -39,22 +65,56 @@ interface Ended {
   readonly policy: Pick<LanePolicy, 'baseDelayMs' | 'maxDelayMs'>;
 }
 
-/** The same in the order in which the script takes it. */
+export function outcomeFor(outcome: LaneOutcome, refusal: Refusal | undefined): Ended['outcome'] {
+  if (outcome === 'refused') return outcome;
+  if (outcome === 'failed') return refusal?.retryAfterMs === undefined ? 'done' : 'paused';
+  return outcome === 'aborted' ? 'done' : 'accepted';
+}
+
+/** The script's arguments: what it is to do, and what about, by the names that it reads. */
+export const enterArgs = (ask: Ask): string[] => ['enter', JSON.stringify(ask)];
+
+export const keepArgs = (keep: Keep): string[] => ['keep', JSON.stringify(keep)];
+
 export function reportArgs(ended: Ended): string[] {
-  const { op, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy } = ended;
-  const { remaining = -1, resetMs = 0, quota = 0, windowMs = 0 } = grant ?? {};
-  const numbers = [
+  const { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy } = ended;
+  const about = {
+    knownRate: 0,
+    outcome,
     tookMs,
-    refusal?.retryAfterMs ?? -1,
-    refusal?.delayMs ?? 0,
+    atMs,
+    flag: slot.flag,
+    grantedAtMs: Number(slot.grantedAt),
     attempt,
-    remaining,
-    resetMs,
-    quota,
-    windowMs,
+    toldMs: refusal?.retryAfterMs ?? -1,
+    delayMs: refusal?.delayMs ?? 0,
     inFlight,
-    policy.baseDelayMs,
-    policy.maxDelayMs,
-  ];
-  return ['report', '0', op, ...numbers.map(String), slot.flag, slot.grantedAt, atMs.toFixed(3)];
+    baseDelayMs: policy.baseDelayMs,
+    maxDelayMs: policy.maxDelayMs,
+    remaining: grant?.remaining ?? -1,
+    resetMs: grant?.resetMs ?? 0,
+    quota: grant?.quota ?? 0,
+    windowMs: grant?.windowMs ?? 0,
+  };
+  return ['report', JSON.stringify(about)];
+}
+
+/**
+ * The answer to `keep` and `report`. One text, so that no client can change its types.
+ *
+ * @throws TypeError when it is not of this script.
+ */
+export function readNews(answer: unknown): FleetNews {
+  const news = JSON.parse(String(answer)) as FleetNews;
+  if (!(news.closedMs >= 0)) throw new TypeError('redial: this is no answer of the lane script');
+  return news;
+}
+
+/** The answer to `enter`. To come back at once would mean to ask for ever. */
+export function readEntered(answer: unknown): Entered {
+  const entered = readNews(answer) as Entered;
+  if (!(entered.goes ? entered.waitMs >= 0 : entered.waitMs > 0)) {
+    throw new TypeError('redial: this is no answer to one that asks for a slot');
+  }
+  return entered;
 }

@@ -16,12 +16,22 @@ import {
   type Refusal,
   type Turn,
 } from '@redial/core/adapter';
-import { outcomeFor, reportArgs, type EnterAnswer, type ReportAnswer } from './script-calls.ts';
+import { Askers, type AskedFor } from './askers.ts';
 import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
-import { Places } from './places.ts';
-import { Width } from './width.ts';
 import { Link, type RunScript } from './link.ts';
+import {
+  enterArgs,
+  keepArgs,
+  outcomeFor,
+  readEntered,
+  readNews,
+  reportArgs,
+  type Ask,
+  type Ended,
+  type Entered,
+  type FleetNews,
+} from './script-calls.ts';
 import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
 
 /**
@@ -32,18 +42,16 @@ import { SharedTicket, type Slot, type SlotSource } from './shared-ticket.ts';
  * When Redis is slow, full or gone, the lane goes on alone at the pace that it had, and comes back
  * by itself.
  */
-export class SharedLane implements Lane, SlotSource {
+export class SharedLane implements Lane, SlotSource, AskedFor {
   readonly #gate: Gate;
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
   /** The user's own rate, in calls a millisecond; 0: none. */
-  readonly #stated: string;
+  readonly #statedRate: number;
   readonly #announcer: Announcer;
-  #asking = 0;
+  readonly #askers: Askers;
   #rate = 0;
-  readonly #places: Places;
-  readonly #width: Width = new Width();
   #inFlight = 0;
   readonly #fields = new FieldReader();
   /** What a vendor asked for that Redis has not confirmed yet. */
@@ -58,9 +66,10 @@ export class SharedLane implements Lane, SlotSource {
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
     const { statedRate } = this.#gate.queue.rules;
-    this.#stated = String(statedRate < Infinity ? statedRate : 0);
+    this.#statedRate = statedRate < Infinity ? statedRate : 0;
     this.#line = new Line(setup.clock);
-    this.#places = new Places(setup.clock);
+    const { maxQueued = 100_000 } = setup.options;
+    this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
         const { closedUntilMs, isOutage } = this.#line;
@@ -106,9 +115,7 @@ export class SharedLane implements Lane, SlotSource {
     const nowMs = clock.monotonicMs();
     this.lastUsedMs = nowMs;
     if (signal?.aborted) return done('aborted');
-    if (this.#line.size >= (options.maxQueued ?? 100_000)) {
-      return done({ stopReason: 'wait-too-long' });
-    }
+    if (this.#askers.isFull) return done(this.#line.tooLong());
     const lastMs = leaveAtMs(patience, options, nowMs);
     const onAbort = (): void => this.#line.leave(waiter, 'aborted');
     const waiter: Waiter = {
@@ -123,7 +130,16 @@ export class SharedLane implements Lane, SlotSource {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#line.join(waiter);
-    this.#ask();
+    this.#askers.go();
+  }
+
+  async ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
+    const ask = { knownRate: this.#rate, statedRate: this.#statedRate, ...about };
+    const entered = await this.#link.call(enterArgs(ask), readEntered);
+    if (!entered) return undefined;
+    this.#rate = entered.rate;
+    this.#heard(entered, 'enter');
+    return entered;
   }
 
   sent(slot: Slot): void {
@@ -144,27 +160,26 @@ export class SharedLane implements Lane, SlotSource {
     header?: HeaderLookup,
   ): void {
     this.#inFlight--;
-    const op = outcomeFor(outcome, refusal);
     if (this.isAlone) return;
     const grant = this.#fields.read(header, this.#setup.clock);
-    void this.#report(slot, op, attempt, refusal, grant);
+    void this.#report(slot, outcomeFor(outcome, refusal), attempt, refusal, grant);
   }
 
   async #report(
     slot: Slot,
-    op: string,
+    outcome: Ended['outcome'],
     attempt: number,
     refusal?: Refusal,
     grant?: Grant,
   ): Promise<void> {
     const { clock, policy } = this.#setup;
     const nowMs = clock.monotonicMs();
-    const toldUntilMs = op === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
+    const toldUntilMs = outcome === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
     const atMs = Number(slot.grantedAt) + nowMs - slot.heardAtMs;
     const about = {
-      op,
+      outcome,
       tookMs,
       atMs,
       slot,
@@ -174,10 +189,10 @@ export class SharedLane implements Lane, SlotSource {
       inFlight: this.#inFlight,
       policy,
     };
-    const answer = await this.#link.call(reportArgs(about));
-    if (!Array.isArray(answer)) return;
+    const news = await this.#link.call(reportArgs(about), readNews);
+    if (!news) return;
     if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
-    this.#heard(answer as ReportAnswer, 'report');
+    this.#heard(news, 'report');
   }
 
   /**
@@ -185,14 +200,15 @@ export class SharedLane implements Lane, SlotSource {
    * from that. Where Redis has begun anew it has lost a pause that this process knows of: that is
    * kept, and Redis told of it.
    */
-  #heard([closed, born, outage]: ReportAnswer, to: 'enter' | 'report'): void {
-    const untilMs = this.#setup.clock.monotonicMs() + Number(closed);
+  #heard(news: FleetNews, to: 'enter' | 'report'): void {
+    const { closedMs, born } = news;
+    const untilMs = this.#setup.clock.monotonicMs() + closedMs;
     const before = this.#line.closedUntilMs;
     const isAnew = born !== this.#born;
     this.#born = born;
     if (isAnew && before > untilMs + 1) void this.#remind();
     else if (!this.#isReminding) {
-      const isOutage = outage !== '' || (untilMs < before && this.#line.isOutage);
+      const isOutage = news.isOutage || (untilMs < before && this.#line.isOutage);
       this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs), isOutage);
     }
     this.#tell();
@@ -200,51 +216,11 @@ export class SharedLane implements Lane, SlotSource {
 
   async #remind(): Promise<void> {
     this.#isReminding = true;
-    const leftMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();
-    const answer = await this.#link.call(['keep', String(this.#rate), String(leftMs)]);
+    const { closedUntilMs, isOutage } = this.#line;
+    const leftMs = closedUntilMs - this.#setup.clock.monotonicMs();
+    const keep = { knownRate: this.#rate, leftMs, isOutage };
+    const news = await this.#link.call(keepArgs(keep), readNews);
     this.#isReminding = false;
-    if (Array.isArray(answer)) this.#heard(answer as ReportAnswer, 'report');
-  }
-
-  #ask(): void {
-    while (this.#line.size > this.#asking) {
-      if (this.isAlone) return this.#line.flush();
-      if (this.#asking >= this.#width.value) return;
-      this.#asking++;
-      void this.#askOnce();
-    }
-  }
-
-  async #askOnce(): Promise<void> {
-    let place = await this.#places.next(this.#line);
-    while (this.#line.size > 0) {
-      const fresh = this.#line.hasFresh ? '1' : '0';
-      const asked = [String(this.#rate), fresh, place, this.#stated];
-      const answer = await this.#link.call(['enter', ...asked]);
-      if (!Array.isArray(answer)) break;
-      const [kind, wait, flag, grantedAt, rate, closed, born, behind, outage] =
-        answer as EnterAnswer;
-      const heardAtMs = this.#setup.clock.monotonicMs();
-      this.#rate = Number(rate);
-      this.#width.heard(kind === 0, Number(closed) > 0, this.#rate, this.#asking);
-      this.#heard([closed, born, outage], 'enter');
-      if (kind === 0) {
-        if (Number(wait) >= 1) await this.#line.sleep(Number(wait));
-        this.#use({ flag, grantedAt, heardAtMs, sentAtMs: 0 });
-        break;
-      }
-      this.#places.add(behind, heardAtMs + Number(wait));
-      if (this.#asking > this.#width.value) break;
-      place = await this.#places.next(this.#line);
-    }
-    if (this.#line.size === 0) this.#places.clear();
-    this.#asking--;
-    this.#ask();
-  }
-
-  /** A slot from before a pause, or of a Redis that has lost it, is not used in it. */
-  #use(slot: Slot): void {
-    const isClosed = this.#line.closedUntilMs > this.#setup.clock.monotonicMs();
-    if ((isClosed && slot.flag !== 's') || !this.#line.go(slot)) this.giveBack(slot);
+    if (news) this.#heard(news, 'report');
   }
 }

@@ -7,13 +7,11 @@ import type {
   Refusal,
   Turn,
 } from '@redial/core/adapter';
+import type { Granted } from './script-calls.ts';
 
 /** What one request holds of the fleet's limit while it is under way. */
-export interface Slot {
-  /** Given by the script, and handed back to it with the report. */
-  readonly flag: string;
-  readonly grantedAt: string;
-  /** The same moment here. */
+export interface Slot extends Granted {
+  /** When it was granted, by the clock of this process. */
   readonly heardAtMs: number;
   sentAtMs: number;
 }

@@ -1,7 +1,8 @@
 /** Whose turn it is, in Lua. */
-export const enter: string = `-- Slots are given that far ahead, in milliseconds; and the place that whoever asks has got before.
-local horizon, place = 100, tonumber(ARGV[4]) or 0
--- Of a lane that Redis has lost since.
+export const enter: string = `-- Slots are given that far ahead, in milliseconds.
+local horizon = 100
+-- The place that whoever asks has got before; not of a lane that Redis has lost since.
+local place = about.place or 0
 if place > s.tail then place = 0 end
 
 -- Keeps the most calls in flight of the last 10 to 20 s.
@@ -32,19 +33,22 @@ local function behind(ahead, r)
   return math.min(wait - horizon / 2, math.max(1000, wait / 2))
 end
 
--- Kind 0: go at that moment, a slot is taken; 1: come back then, nothing is taken. Then the wait, the
--- slot's flag, and for how long surely nobody goes.
+-- Go at that moment: a slot is taken.
+local function slot(at, flag) return { goes = true, waitMs = math.max(0, at - now), flag = flag, closedMs = paused() } end
+
+-- Come back then: nothing is taken. And for how long surely nobody goes.
+local function later(wait, closed) return { goes = false, waitMs = wait, flag = '', closedMs = closed } end
+
 local function enter()
-  local fresh = ARGV[3] == '1'
   if s.until_ > now then
-    if fresh and s.scout > 0 and s.scout <= now then
+    if about.fresh and s.scout > 0 and s.scout <= now then
       s.scout = 0
       goesOut()
-      return { 0, 0, 's', paused() }
+      return slot(now, 's')
     end
     local at = s.until_
-    if fresh and s.scout > 0 then at = math.min(at, s.scout) end
-    return { 1, at - now, '', paused() }
+    if about.fresh and s.scout > 0 then at = math.min(at, s.scout) end
+    return later(at - now, paused())
   end
   if s.closing then release() end
   -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
@@ -54,14 +58,14 @@ local function enter()
   if s.low >= huge and s.out >= s.limit then
     if s.fullAt == 0 then s.fullAt = now end
     if now - s.fullAt < math.max(1000, 4 * s.rtt) then
-      return { 1, math.min(250, math.max(5, s.rtt)), '', 0 }
+      return later(math.min(250, math.max(5, s.rtt)), 0)
     end
     s.limit, s.fullAt = 2 * s.limit, now
   end
   if s.probing then
     if s.probeAt > 0 then
       local again = s.probeAt + math.max(1000, 4 * s.rtt)
-      if now < again then return { 1, math.min(again - now, math.max(s.rtt, 5)), '', 0 } end
+      if now < again then return later(math.min(again - now, math.max(s.rtt, 5)), 0) end
     end
   end
   local at, flag, paced = now, '', s.low < huge
@@ -72,16 +76,16 @@ local function enter()
     paced = false
     if s.used >= s.quota then
       local wait = s.periodAt + s.period - now
-      if s.clean % math.ceil(100 / s.quota) ~= 0 then return { 1, wait, '', wait } end
+      if s.clean % math.ceil(100 / s.quota) ~= 0 then return later(wait, wait) end
       flag, at = 'b', math.max(at, s.next)
-      if at - now > horizon then return { 1, at - now, '', 0 } end
+      if at - now > horizon then return later(at - now, 0) end
       s.next = at + s.period / s.quota
     end
   end
   if s.left < huge then
     if s.left < 1 then
       local wait = s.reset - (s.coarse and 1000 or 0) - now
-      if wait > 0 then return { 1, wait, '', wait } end
+      if wait > 0 then return later(wait, wait) end
       if s.coarse then paced = true else s.left = s.fq > 0 and s.fq or 1 end
     end
     if s.left >= 1 then s.left = s.left - 1 end
@@ -92,7 +96,7 @@ local function enter()
     if r < 1000 then
       at = math.max(at, s.next)
       local wait = behind(at - now, r)
-      if wait then return { 1, wait, '', 0 } end
+      if wait then return later(wait, 0) end
       -- Who had a place before that has not come, and is not waited for.
       s.head = math.max(s.head, place)
       takeSlot(r)
@@ -102,5 +106,5 @@ local function enter()
   if s.probing then s.probeAt = now end
   s.used = s.used + 1
   goesOut()
-  return { 0, math.max(0, at - now), flag, 0 }
+  return slot(at, flag)
 end`;

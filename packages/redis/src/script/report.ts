@@ -7,13 +7,13 @@ export const report: string = `local function nextScout()
 end
 
 local function fields()
-  local left, reset, quota, window = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+  local left, reset, quota, window = about.remaining, about.resetMs, about.quota, about.windowMs
   if left < 0 then return end
   if quota > 0 and window > 0 then s.fq, s.fr = quota, quota / window end
   local long = window == 0 or window > 2000
   local bound = now + reset
   if now >= s.reset or bound > s.reset + 1500 then
-    s.reset, s.least, s.before, s.leastAt, s.left = bound, left, left, now, left - tonumber(ARGV[12])
+    s.reset, s.least, s.before, s.leastAt, s.left = bound, left, left, now, left - about.inFlight
   else
     s.reset = math.min(s.reset, bound)
     if not long and now > s.leastAt + s.rtt then s.before, s.least, s.leastAt = s.least, left, now
@@ -23,7 +23,8 @@ local function fields()
   s.coarse = not long
 end
 
-local function accepted(sent, flag)
+local function accepted()
+  local sent, flag = now - about.tookMs, about.flag
   if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
@@ -48,9 +49,9 @@ local function accepted(sent, flag)
   end
 end
 
-local function refused(granted, flag)
-  local told, delay, attempt, base, cap =
-    tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[13]), tonumber(ARGV[14])
+local function refused()
+  local granted, flag, attempt, told, delay, base, cap =
+    about.grantedAtMs, about.flag, about.attempt, about.toldMs, about.delayMs, about.baseDelayMs, about.maxDelayMs
   -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   local meant = told > 2000
   if meant then s.lenient, s.scout, s.doubted = false, 0, false end
