@@ -63,6 +63,8 @@ export function useRedis() {
       closing.push(() => client.disconnect());
       return client;
     },
+    /** For how long the lane `vendor` is kept if nobody uses it, in milliseconds. */
+    keptMs: (): Promise<number> => redis.admin().pttl('redial:vendor'),
     /** How many calls of the lane `vendor` are under way, as far as Redis knows. */
     out: (): Promise<unknown> =>
       redis

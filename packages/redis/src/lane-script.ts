@@ -36,7 +36,18 @@ math.randomseed(t[2])
 ${pace}
 ${report}
 ${enter}
-local function save() redis.call('SET', key, cmsgpack.pack(s), 'PX', 600000) end
+-- Ten minutes longer than what was told lasts, but no longer than a month.
+local function save()
+  local last = math.max(now, s.until_, s.reset)
+  redis.call('SET', key, cmsgpack.pack(s), 'PX', math.ceil(math.min(last - now + 600000, 2592e6)))
+end
+
+-- A pause that is told beside the refusals. Longer than rounding makes it, it is for everybody.
+local function rest(ms, isOutage)
+  if ms > 2000 then s.lenient, s.doubted = false, false end
+  s.until_, s.probing, s.scout = math.max(s.until_, now + ms), true, 0
+  if isOutage then s.outage = math.max(s.outage, now + ms) end
+end
 
 -- One text, as clients may change the types of anything else.
 local function answer(news)
@@ -57,8 +68,8 @@ if op == 'enter' then
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then
-  s.until_, s.probing, s.probeAt = math.max(s.until_, now + about.leftMs), true, 0
-  if about.isOutage then s.outage = s.until_ end
+  s.probeAt = 0
+  rest(about.leftMs, about.isOutage)
   return answer({ closedMs = paused() })
 end
 -- A command that was kept back, as clients do while Redis is away, tells of times that are over.
@@ -73,9 +84,7 @@ if what == 'accepted' then
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   accepted()
 elseif what == 'refused' then refused()
-elseif what == 'paused' then
-  s.outage = now + about.toldMs
-  s.until_, s.probing, s.scout = math.max(s.until_, s.outage), true, 0
+elseif what == 'paused' then rest(about.toldMs, true)
 end
 return answer({ closedMs = paused() })
 `;

@@ -66,6 +66,62 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
   });
 
   test.each<[string, LaneOutcome, true | undefined]>([
+    ['refused', 'refused', undefined],
+    ['answered 503', 'failed', true],
+  ])(
+    'is for all where a call was sent while Redis was away and %s after it',
+    async (_, outcome, isOutage) => {
+      const [one, two] = [
+        redis.ioRedis().lane('vendor', setup),
+        redis.ioRedis().lane('vendor', setup),
+      ];
+      await timeOf(one);
+      await redis.stop();
+      (await timeOf(one)).ticket.report('accepted');
+      const slow = await timeOf(one);
+      await redis.start();
+      await sleep(700);
+      (await timeOf(one)).ticket.report('accepted');
+      slow.ticket.report(outcome, { retryAfterMs: 10_000, delayMs: 10_000 });
+      await sleep(50);
+      for (const lane of [one, two]) {
+        const { turn } = await timeOf(lane, { maxWaitMs: 200 });
+        expect(turn).toMatchObject({ stopReason: 'wait-too-long' });
+        expect((turn as LaneStop).retryAfterMs).toBeGreaterThan(9_000);
+        expect((turn as LaneStop).isOutage).toBe(isOutage);
+      }
+    },
+  );
+
+  test('is remembered for longer than it lasts', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await refuse(lane, 3_000_000);
+    expect(await redis.keptMs()).toBeGreaterThan(3_500_000);
+  });
+
+  test('of nothing that remains is remembered for longer than it lasts', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    const fields = new Map([['ratelimit', '"hour";r=0;t=3000']]);
+    (await timeOf(lane)).ticket.report('accepted', undefined, (name) => fields.get(name));
+    await sleep(50);
+    expect(await redis.keptMs()).toBeGreaterThan(3_500_000);
+  });
+
+  test('of a 503 is for all and told, also where waits of seconds were seen to be rounded', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    const slow = await timeOf(lane);
+    await redis.change('s.lenient = true');
+    slow.ticket.report('failed', { retryAfterMs: 30_000, delayMs: 30_000 });
+    await sleep(50);
+    for (const each of [lane, redis.ioRedis().lane('vendor', setup)]) {
+      const { turn, tookMs } = await timeOf(each, { maxWaitMs: 5_000 });
+      expect(turn).toMatchObject({ stopReason: 'wait-too-long', isOutage: true });
+      expect((turn as LaneStop).retryAfterMs).toBeGreaterThan(29_000);
+      expect(tookMs).toBeLessThan(1_000);
+    }
+  });
+
+  test.each<[string, LaneOutcome, true | undefined]>([
     ['a limit', 'refused', undefined],
     ['a service that fails', 'failed', true],
   ])('of %s is told as that, by every process', async (_, outcome, isOutage) => {

@@ -214,6 +214,13 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#tell();
   }
 
+  tellPause(outcome: LaneOutcome, refusal: Refusal | undefined): void {
+    const untilMs = this.#setup.clock.monotonicMs() + (refusal?.retryAfterMs ?? 0);
+    if (this.isAlone || untilMs <= this.#line.closedUntilMs) return;
+    this.#line.close(untilMs, outcome === 'failed');
+    void this.#remind();
+  }
+
   async #remind(): Promise<void> {
     this.#isReminding = true;
     const { closedUntilMs, isOutage } = this.#line;

@@ -29,6 +29,8 @@ export interface SlotSource {
     refusal?: Refusal,
     header?: HeaderLookup,
   ): void;
+  /** What a call brings that was sent while Redis was away. */
+  tellPause(outcome: LaneOutcome, refusal: Refusal | undefined): void;
 }
 
 /** A request: first the fleet's slot, then the process's own gate. */
@@ -72,10 +74,12 @@ export class SharedTicket implements LaneTicket {
   report(outcome: LaneOutcome, refusal?: Refusal, header?: HeaderLookup): void {
     const slot = this.#slot;
     this.#slot = undefined;
-    if (!slot || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
+    const isTold = slot !== undefined || refusal?.retryAfterMs !== undefined;
+    if (!isTold || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
     // What the fleet knows of refusals the process's own gate need not hear.
     else this.#own.report(outcome === 'refused' ? 'answered' : outcome, refusal);
     if (slot) this.#lane.report(slot, outcome, this.#attempt, refusal, header);
+    else if (isTold) this.#lane.tellPause(outcome, refusal);
   }
 
   #took(slot: Slot | undefined): void {
