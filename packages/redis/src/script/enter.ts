@@ -51,15 +51,14 @@ local function enter()
     return later(at - now, paused())
   end
   if s.closing then release() end
-  -- A fleet begins with a hundred calls in flight and one more for each that was accepted: nobody
-  -- knows how many will come. Twice as many each second in which they are not enough, as nobody was
-  -- refused: calls take long, or those that took them have died.
+  -- A fleet begins with a hundred calls in flight, and one more for each that was accepted: else thousands
+  -- of processes that start together would all be refused together. As nobody was refused yet, twice as
+  -- many each tenth of a second in which they are not enough, however long calls take.
   if now - s.seen > 5000 then s.out = 0 end
   if s.low >= huge and s.out >= s.limit then
     if s.fullAt == 0 then s.fullAt = now end
-    if now - s.fullAt < math.max(1000, 4 * s.rtt) then
-      return later(math.min(250, math.max(5, s.rtt)), 0)
-    end
+    local more = s.fullAt + 100 - now
+    if more > 0 then return later(math.max(5, math.min(more, s.rtt)), 0) end
     s.limit, s.fullAt = 2 * s.limit, now
   end
   if s.probing then
