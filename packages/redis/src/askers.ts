@@ -88,7 +88,7 @@ export class Askers {
 
   /** A slot from before a pause, or of a Redis that has lost it, is not used in it. */
   #use(slot: Slot): void {
-    const isClosed = this.#line.closedUntilMs > this.#clock.monotonicMs();
-    if ((isClosed && slot.flag !== 's') || !this.#line.go(slot)) this.#lane.giveBack(slot);
+    if ((this.#line.isPaused && slot.flag !== 's') || !this.#line.go(slot))
+      this.#lane.giveBack(slot);
   }
 }

@@ -30,6 +30,9 @@ end
 -- What a process with an older version of this script has begun lacks these.
 s.head, s.tail, s.promised, s.rowRate, s.outage = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge, s.outage or 0
 s.fullAt, s.stated = s.fullAt or 0, s.stated or 0
+-- Calls in flight since the fields' last reset.
+s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
+s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 
@@ -53,8 +56,9 @@ end
 local function answer(news)
   save()
   news.born = s.born
-  -- Whether a failure, such as a 503, has named the pause, not a refusal.
-  news.isOutage = s.outage > now and s.outage >= s.until_
+  -- An outage: a failure, such as a 503, has named the pause, not a refusal.
+  if paused() == 0 then news.closing = 'used-up'
+  else news.closing = s.outage > now and s.outage >= s.until_ and 'outage' or 'refused' end
   return cjson.encode(news)
 end
 
@@ -75,6 +79,7 @@ end
 -- A command that was kept back, as clients do while Redis is away, tells of times that are over.
 local what = now - about.atMs > 2000 and 'done' or about.outcome
 s.out, s.seen = math.max(0, s.out - 1), now
+if about.grantedAtMs > s.flightFrom - 0.001 then s.flight = math.max(0, s.flight - 1) end
 -- However the probe ended, another may go. (Moments have three decimals.)
 if what == 'refused' or math.abs(s.probeAt - about.grantedAtMs) < 0.001 then s.probeAt = 0 end
 if what ~= 'done' then fields() end

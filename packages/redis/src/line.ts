@@ -1,5 +1,6 @@
 import type { Clock } from '@redial/core';
 import { laneStop, type LaneStop, type Turn } from '@redial/core/adapter';
+import type { Closing } from './script-calls.ts';
 import type { Slot } from './shared-ticket.ts';
 
 /** One request that waits for a slot. */
@@ -19,7 +20,7 @@ export class Line {
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #closedUntilMs = -Infinity;
-  #isOutage = false;
+  #closing: Closing = 'refused';
   #alarm: AbortController | undefined;
   #wakeAtMs = Infinity;
   #sleep: AbortController | undefined;
@@ -42,16 +43,21 @@ export class Line {
     return this.#closedUntilMs;
   }
 
-  /** It is a service that fails, not a limit. */
-  get isOutage(): boolean {
-    return this.#isOutage;
+  /** What holds them until then. */
+  get closing(): Closing {
+    return this.#closing;
+  }
+
+  /** Slots that were granted before count no more. Where all that is granted is used up they are part of it. */
+  get isPaused(): boolean {
+    return this.#closing !== 'used-up' && this.#closedUntilMs > this.#clock.monotonicMs();
   }
 
   /** Who would leave before that leaves at once: waiting would be for nothing. */
-  close(untilMs: number, isOutage: boolean): void {
+  close(untilMs: number, closing: Closing): void {
     const before = this.#closedUntilMs;
     this.#closedUntilMs = untilMs;
-    this.#isOutage = isOutage;
+    this.#closing = closing;
     if (untilMs > before) this.#dismiss();
   }
 
@@ -88,7 +94,7 @@ export class Line {
   /** For who may not even wait. */
   tooLong(): LaneStop {
     const waitMs = this.#closedUntilMs - this.#clock.monotonicMs();
-    return laneStop('wait-too-long', waitMs, this.#isOutage);
+    return laneStop('wait-too-long', waitMs, this.#closing === 'outage');
   }
 
   /** All go on without a slot. */
@@ -113,7 +119,8 @@ export class Line {
   }
 
   #leaveLate(waiter: Waiter, nowMs: number): void {
-    this.leave(waiter, laneStop(waiter.stop, this.#closedUntilMs - nowMs, this.#isOutage));
+    const isOutage = this.#closing === 'outage';
+    this.leave(waiter, laneStop(waiter.stop, this.#closedUntilMs - nowMs, isOutage));
   }
 
   #dismiss(): void {

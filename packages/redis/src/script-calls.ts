@@ -7,14 +7,16 @@ export interface Granted {
   readonly grantedAt: string;
 }
 
+/** What holds the fleet: the vendor has refused, or it fails, or nothing is left of what it has granted. */
+export type Closing = 'refused' | 'outage' | 'used-up';
+
 /** What is known of the fleet: each answer of the script tells it. */
 export interface FleetNews {
   /** For so long surely nobody goes. */
   readonly closedMs: number;
   /** When the lane began in Redis: another one has lost what was told to this one. */
   readonly born: string;
-  /** It is a service that fails that has named the pause, not a limit. */
-  readonly isOutage: boolean;
+  readonly closing: Closing;
 }
 
 /** The answer to `enter`. */

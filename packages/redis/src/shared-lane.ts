@@ -72,14 +72,15 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
     this.#link = new Link(run, setup.clock, {
       lost: () => {
-        const { closedUntilMs, isOutage } = this.#line;
+        const { closedUntilMs, closing } = this.#line;
         const notBeforeMs = Math.max(closedUntilMs, this.#toldUntilMs);
+        const isOutage = closing === 'outage';
         goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#rate > 0 });
       },
       back: () => {
         this.#born = undefined;
-        const { closedUntilMs, isOutage } = this.#line;
-        this.#line.close(Math.max(closedUntilMs, goTogether(this.#gate)), isOutage);
+        const { closedUntilMs, closing } = this.#line;
+        this.#line.close(Math.max(closedUntilMs, goTogether(this.#gate)), closing);
       },
       failed: () => this.#line.flush(),
     });
@@ -208,8 +209,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#born = born;
     if (isAnew && before > untilMs + 1) void this.#remind();
     else if (!this.#isReminding) {
-      const isOutage = news.isOutage || (untilMs < before && this.#line.isOutage);
-      this.#line.close(to === 'enter' ? untilMs : Math.max(before, untilMs), isOutage);
+      if (to === 'enter' || untilMs >= before) this.#line.close(untilMs, news.closing);
     }
     this.#tell();
   }
@@ -217,15 +217,15 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   tellPause(outcome: LaneOutcome, refusal: Refusal | undefined): void {
     const untilMs = this.#setup.clock.monotonicMs() + (refusal?.retryAfterMs ?? 0);
     if (this.isAlone || untilMs <= this.#line.closedUntilMs) return;
-    this.#line.close(untilMs, outcome === 'failed');
+    this.#line.close(untilMs, outcome === 'failed' ? 'outage' : 'refused');
     void this.#remind();
   }
 
   async #remind(): Promise<void> {
     this.#isReminding = true;
-    const { closedUntilMs, isOutage } = this.#line;
+    const { closedUntilMs, closing } = this.#line;
     const leftMs = closedUntilMs - this.#setup.clock.monotonicMs();
-    const keep = { knownRate: this.#rate, leftMs, isOutage };
+    const keep = { knownRate: this.#rate, leftMs, isOutage: closing === 'outage' };
     const news = await this.#link.call(keepArgs(keep), readNews);
     this.#isReminding = false;
     if (news) this.#heard(news, 'report');

@@ -7,7 +7,7 @@ if place > s.tail then place = 0 end
 
 -- Keeps the most calls in flight of the last 10 to 20 s.
 local function goesOut()
-  s.out = s.out + 1
+  s.out, s.flight = s.out + 1, s.flight + 1
   if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
   s.peak = math.max(s.peak, s.out)
   -- It gets busy: from here on what is accepted tells of the limit.
@@ -33,6 +33,20 @@ local function behind(ahead, r)
   return math.min(wait - horizon / 2, math.max(1000, wait / 2))
 end
 
+-- A reset brings the quota once, less what is in flight; where it is not known, one call. Then it is for the
+-- answers to tell of more, and who comes before them comes back. Where none comes one call goes again; where they tell
+-- nothing any more, nothing is known. Nil: it is its turn; else for how long not.
+local function afterReset()
+  if s.refilled ~= s.reset then
+    s.refilled, s.left, s.flight, s.flightFrom = s.reset, math.max(1, s.fq - s.out), 0, now
+  else
+    local wait = s.refilledAt + math.max(1000, 4 * s.rtt) - now
+    if wait > 0 then return math.min(wait, math.max(s.rtt, 5)) end
+    s.left = s.untoldAt > s.refilledAt and huge or 1
+  end
+  s.refilledAt = now
+end
+
 -- Go at that moment: a slot is taken.
 local function slot(at, flag) return { goes = true, waitMs = math.max(0, at - now), flag = flag, closedMs = paused() } end
 
@@ -54,7 +68,7 @@ local function enter()
   -- A fleet begins with a hundred calls in flight, and one more for each that was accepted: else thousands
   -- of processes that start together would all be refused together. As nobody was refused yet, twice as
   -- many each tenth of a second in which they are not enough, however long calls take.
-  if now - s.seen > 5000 then s.out = 0 end
+  if now - s.seen > 5000 then s.out, s.flight = 0, 0 end
   if s.low >= huge and s.out >= s.limit then
     if s.fullAt == 0 then s.fullAt = now end
     local more = s.fullAt + 100 - now
@@ -85,7 +99,10 @@ local function enter()
     if s.left < 1 then
       local wait = s.reset - (s.coarse and 1000 or 0) - now
       if wait > 0 then return later(wait, wait) end
-      if s.coarse then paced = true else s.left = s.fq > 0 and s.fq or 1 end
+      if s.coarse then paced = true else
+        wait = afterReset()
+        if wait then return later(wait, 0) end
+      end
     end
     if s.left >= 1 then s.left = s.left - 1 end
   end

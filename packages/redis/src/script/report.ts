@@ -8,17 +8,21 @@ end
 
 local function fields()
   local left, reset, quota, window = about.remaining, about.resetMs, about.quota, about.windowMs
-  if left < 0 then return end
+  if left < 0 then
+    if about.outcome == 'accepted' then s.untoldAt = now end
+    return
+  end
   if quota > 0 and window > 0 then s.fq, s.fr = quota, quota / window end
   local long = window == 0 or window > 2000
   local bound = now + reset
   if now >= s.reset or bound > s.reset + 1500 then
-    s.reset, s.least, s.before, s.leastAt, s.left = bound, left, left, now, left - about.inFlight
+    s.reset, s.least, s.before, s.leastAt = bound, left, left, now
+    s.left = left - (long and s.flight or about.inFlight)
   else
     s.reset = math.min(s.reset, bound)
     if not long and now > s.leastAt + s.rtt then s.before, s.least, s.leastAt = s.least, left, now
     else s.least = math.min(s.least, left) end
-    if long then s.left = math.min(s.left, s.least) else s.left = math.min(s.least, s.before) end
+    if long then s.left = math.min(s.left + 1, s.least - s.flight) else s.left = math.min(s.least, s.before) end
   end
   s.coarse = not long
 end

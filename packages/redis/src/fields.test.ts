@@ -1,0 +1,60 @@
+import type { HeaderLookup, LaneTicket } from '@redial/core/adapter';
+import { describe, expect, test } from 'vitest';
+import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+
+describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_000 }, () => {
+  const redis = useRedis();
+  const answer = (remaining: number, resetS: number, policy = ''): HeaderLookup => {
+    const fields = new Map([
+      ['ratelimit', `"d";r=${remaining};t=${resetS}`],
+      ['ratelimit-policy', policy],
+    ]);
+    return (name) => fields.get(name);
+  };
+
+  /** Two processes, 20 calls each, that ask while nothing remains; gives back those that have gone. */
+  const waitingFleet = async (policy: string): Promise<LaneTicket[]> => {
+    const [one, two] = [
+      redis.ioRedis().lane('vendor', setup),
+      redis.ioRedis().lane('vendor', setup),
+    ];
+    (await timeOf(one)).ticket.report('accepted', undefined, answer(0, 1, policy));
+    await sleep(50);
+    const gone: LaneTicket[] = [];
+    for (const lane of [one, two]) {
+      for (let call = 0; call < 20; call++) {
+        void timeOf(lane).then(({ ticket }) => gone.push(ticket));
+      }
+    }
+    return gone;
+  };
+
+  test('the quota goes once, and then what the answers leave beside the calls in flight', async () => {
+    const gone = await waitingFleet('"d";q=5;w=3');
+    await sleep(600);
+    expect(gone).toHaveLength(0);
+    await sleep(900);
+    expect(gone).toHaveLength(5);
+    gone[0]?.report('accepted', undefined, answer(10, 3, '"d";q=5;w=3'));
+    await sleep(300);
+    expect(gone).toHaveLength(5 + 10 - 4);
+  });
+
+  test('one call goes where the quota is not known', async () => {
+    const gone = await waitingFleet('');
+    await sleep(1_500);
+    expect(gone).toHaveLength(1);
+    gone[0]?.report('accepted', undefined, answer(3, 3));
+    await sleep(300);
+    expect(gone).toHaveLength(1 + 3);
+  });
+
+  test('all go where the answers tell nothing any more', async () => {
+    const gone = await waitingFleet('"d";q=5;w=3');
+    await sleep(1_500);
+    for (const ticket of gone) ticket.report('accepted');
+    await sleep(1_500);
+    expect(gone).toHaveLength(40);
+  });
+});
