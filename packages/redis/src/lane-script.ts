@@ -29,7 +29,7 @@ if not s or s.seen > now + 5000 then
 end
 -- What a process with an older version of this script has begun lacks these.
 s.head, s.tail, s.promised, s.rowRate, s.outage = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge, s.outage or 0
-s.fullAt, s.stated = s.fullAt or 0, s.stated or 0
+s.fullAt, s.stated, s.statedAt = s.fullAt or 0, s.stated or 0, s.statedAt or 0
 -- Calls in flight since the fields' last reset.
 s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
 s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
@@ -62,10 +62,20 @@ local function answer(news)
   return cjson.encode(news)
 end
 
+-- What users have stated is not learned. Of several rates the lowest counts, until ten seconds have gone in which nobody
+-- who asked has stated it.
+local function state(rate)
+  local isOver = now - s.statedAt > 10000
+  if rate > 0 and (s.stated == 0 or rate <= s.stated or isOver) then
+    s.stated, s.statedAt, s.low, s.high, s.quota = rate, now, rate, rate, huge
+  elseif s.stated > 0 and isOver then
+    s.stated, s.low, s.high = 0, huge, huge
+    beginCycle()
+  end
+end
+
 if op == 'enter' then
-  -- What the user has stated is not learned.
-  local stated = about.statedRate
-  if stated > 0 then s.stated, s.low, s.high = stated, stated, stated end
+  state(about.statedRate)
   local entered, r = enter(), rate()
   entered.grantedAt, entered.place, entered.rate = string.format('%.3f', now), place, r >= huge and 0 or r
   return answer(entered)

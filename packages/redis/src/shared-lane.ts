@@ -20,6 +20,7 @@ import { Askers, type AskedFor } from './askers.ts';
 import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
+import { keepNoPace, keepOwnShare } from './own-pace.ts';
 import {
   enterArgs,
   keepArgs,
@@ -47,8 +48,6 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
-  /** The user's own rate, in calls a millisecond; 0: none. */
-  readonly #statedRate: number;
   readonly #announcer: Announcer;
   readonly #askers: Askers;
   #rate = 0;
@@ -65,8 +64,6 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
-    const { statedRate } = this.#gate.queue.rules;
-    this.#statedRate = statedRate < Infinity ? statedRate : 0;
     this.#line = new Line(setup.clock);
     const { maxQueued = 100_000 } = setup.options;
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
@@ -75,6 +72,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
         const { closedUntilMs, closing } = this.#line;
         const notBeforeMs = Math.max(closedUntilMs, this.#toldUntilMs);
         const isOutage = closing === 'outage';
+        keepOwnShare(this.#gate);
         goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#rate > 0 });
       },
       back: () => {
@@ -135,7 +133,8 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   }
 
   async ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
-    const ask = { knownRate: this.#rate, statedRate: this.#statedRate, ...about };
+    const { perSecond = 0 } = this.#setup.options;
+    const ask = { knownRate: this.#rate, statedRate: perSecond / 1000, ...about };
     const entered = await this.#link.call(enterArgs(ask), readEntered);
     if (!entered) return undefined;
     this.#rate = entered.rate;
@@ -205,6 +204,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const { closedMs, born } = news;
     const untilMs = this.#setup.clock.monotonicMs() + closedMs;
     const before = this.#line.closedUntilMs;
+    keepNoPace(this.#gate);
     const isAnew = born !== this.#born;
     this.#born = born;
     if (isAnew && before > untilMs + 1) void this.#remind();

@@ -25,18 +25,6 @@ describe.runIf(isInstalled)("a fleet's window", { timeout: 30_000 }, () => {
     expect(latest[499]).toBeGreaterThan(250);
     expect(latest[499]).toBeLessThan(1_000);
   });
-
-  test('a rate that the user has stated is the fleet’s', async () => {
-    const stated = { ...setup, options: { perSecond: 20 } };
-    const lanes = Array.from({ length: 3 }, () => redis.ioRedis().lane('vendor', stated));
-    const startMs = performance.now();
-    const calls = lanes.flatMap((lane) => Array.from({ length: 10 }, () => timeOf(lane)));
-    for (const { turn, ticket } of await Promise.all(calls)) {
-      expect(turn).toBe('go');
-      ticket.report('accepted');
-    }
-    expect(performance.now() - startMs).toBeGreaterThan(1_300);
-  });
 });
 
 test('who asks: everybody while all is open, one in a pause, as many as get a slot where all is full', () => {
