@@ -93,6 +93,32 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     },
   );
 
+  describe('of a second, told again and again,', () => {
+    const told = { retryAfterMs: 1_000, delayMs: 1_000 };
+    const patient = { ...setup, policy: { ...setup.policy, maxDelayMs: 30_000 } };
+
+    test('is spread by no more than twice as long', async () => {
+      const lanes = redis.ioRedis();
+      const { ticket } = await timeOf(lanes.lane('vendor', patient));
+      await redis.change('s.strikes, s.row = 5, s.seen - 60000');
+      ticket.report('refused', told);
+      await sleep(50);
+      expect(lanes.views()[0]?.opensInMs).toBeLessThan(3_100);
+    });
+
+    test('is not spread where one request was all that was refused', async () => {
+      const lanes = redis.ioRedis();
+      const ticket = lanes.lane('vendor', patient).ticket();
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        await ticket.enter(patience);
+        ticket.report('refused', told);
+        await sleep(50);
+        expect(lanes.views()[0]?.opensInMs).toBeLessThan(1_060);
+        await redis.change('s.until_ = s.seen');
+      }
+    });
+  });
+
   test('is remembered for longer than it lasts', async () => {
     const lane = redis.ioRedis().lane('vendor', setup);
     await refuse(lane, 3_000_000);

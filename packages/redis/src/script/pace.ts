@@ -1,4 +1,12 @@
-/** What the fleet learns of the limit , in Lua: the same rules as core's `pace.ts` and `window.ts`. */
+/**
+ * What the fleet learns of the limit, in Lua: the rules of core's `pace.ts`, `pause.ts` and `window.ts`, but
+ * - windows are counted only where the vendor names their end: to look for it, the whole fleet would wait for one process's call;
+ * - where nothing was ever accepted one call goes first, and the calls in flight are not bounded after it: outages, and
+ *   recovering from them, are each process's own;
+ * - all the time in which nobody asked is idle (core: from 50 ms on), as here no process's timer holds a slot up;
+ * - a lane is busy enough for a scout when ten slots were taken since its last release, as accepted calls alone are
+ *   known here, and any call that was sent after the refusal is one: slots are taken ahead.
+ */
 export const pace: string = `local function rate()
   if s.stated > 0 then return s.stated end
   if s.low >= huge then return huge end
@@ -30,7 +38,7 @@ local function learn()
   local span = math.max(1, ended - s.cycle - s.idle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
   -- The pace rose through the limit from far below: the cycle says nothing but where it ended.
-  if s.lenient and s.refusedRate < huge and s.refusedRate > 2 * held then
+  if s.lenient and s.refusedRate < huge and s.refusedRate > 3 * held then
     beginCycle()
     return pace(0.5 * s.refusedRate, s.refusedRate, 1000)
   end
