@@ -22,6 +22,7 @@ export { discard, peek, type Peek } from './body/peek.ts';
 export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
+export { isRequest } from './body/is-request.ts';
 export { headerPairs, sendable } from './header-pairs.ts';
 export { isJsonType, isSmallJson } from './body/whole-json.ts';
 export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';

@@ -1,6 +1,13 @@
 import type { HeadersLike } from '@redial/core';
-import { headerPairs, isReplayable, type Attempt, type SessionRequest } from '@redial/core/adapter';
+import {
+  headerPairs,
+  isReplayable,
+  isRequest,
+  type Attempt,
+  type SessionRequest,
+} from '@redial/core/adapter';
 import type { FetchLike, RedialRequestInit } from './fetch-like.ts';
+import { copyOfInit } from './init.ts';
 
 type Input = string | URL | Request;
 
@@ -15,8 +22,8 @@ export class FetchRequest implements SessionRequest {
 
   constructor(input: Input, init: RedialRequestInit | undefined, attemptTimeoutMs?: number) {
     this.#input = input;
-    this.#request = input instanceof Request ? input : undefined;
-    this.#init = init && { ...init };
+    this.#request = isRequest(input) ? input : undefined;
+    this.#init = init && copyOfInit(init);
     // `init` replaces the headers of a Request, all of them.
     const headers = init?.headers ? copyOf(init.headers as HeadersLike) : this.#request?.headers;
     if (headers) this.headers = headers;

@@ -1,3 +1,4 @@
+import { isRequest } from '@redial/core/adapter';
 import type { BeforeRetryHook } from 'ky';
 
 /** A hook of the user's, watched: one may end the call in place of another attempt, and ky tells nobody. */
@@ -6,7 +7,7 @@ export function watched(hook: BeforeRetryHook, onEnded: () => void): BeforeRetry
     let goesOn = false;
     try {
       const made = await hook(state);
-      goesOn = made === undefined || made instanceof Request;
+      goesOn = made === undefined || isRequest(made);
       return made;
     } finally {
       if (!goesOn) onEnded();

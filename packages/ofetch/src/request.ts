@@ -1,10 +1,10 @@
 import type { HeadersLike } from '@redial/core';
-import { isReplayable, type SessionRequest } from '@redial/core/adapter';
+import { isReplayable, isRequest, type SessionRequest } from '@redial/core/adapter';
 import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 
 /** What the core may know of a request, as ofetch has put it together for one attempt. */
 export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): SessionRequest {
-  const request = input instanceof Request ? input : undefined;
+  const request = isRequest(input) ? input : undefined;
   const signal = options.signal ?? request?.signal;
   return {
     method: (options.method ?? request?.method ?? 'GET').toUpperCase(),

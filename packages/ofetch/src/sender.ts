@@ -2,6 +2,7 @@ import type { Failure } from '@redial/core';
 import {
   errorBodyMs,
   failureOfAttempt,
+  isRequest,
   isSmallJson,
   sendAttempt,
   type Attempt,
@@ -105,7 +106,7 @@ export class Sender {
 
 /** Sending uses up the body of a Request; a copy is sent as long as another attempt may follow. */
 function copyOf(input: FetchRequest, { body }: ResolvedFetchOptions): FetchRequest {
-  return input instanceof Request && input.body && !body ? input.clone() : input;
+  return isRequest(input) && input.body && !body ? input.clone() : input;
 }
 
 /** Half an error body is no news of the caller's parser: where it takes none, the text itself is. */
