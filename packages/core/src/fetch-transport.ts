@@ -20,14 +20,24 @@ export class FetchTransport<T> implements Transport<T> {
   /** What to throw in place of a response that failed. Default: it is given back. */
   errorFor: ((response: T) => unknown) | undefined;
   readonly #session: Session;
+  readonly #isOurs: boolean;
   /** Of the attempt under way, where its answer is JSON. */
   #json: WholeJson | undefined;
 
-  /** @param obeysSignal the code is known to end with the attempt's signal */
-  constructor(session: Session, send: (attempt: Attempt) => Promise<T>, obeysSignal = false) {
+  /**
+   * @param obeysSignal the code is known to end with the attempt's signal
+   * @param isOurs nobody else gets what the code resolves to
+   */
+  constructor(
+    session: Session,
+    send: (attempt: Attempt) => Promise<T>,
+    obeysSignal = false,
+    isOurs = false,
+  ) {
     this.#session = session;
     this.send = send;
     this.obeysSignal = obeysSignal;
+    this.#isOurs = isOurs;
   }
 
   failureIn(value: T, attempt: Attempt): Failure | undefined | Promise<Failure | undefined> {
@@ -42,9 +52,9 @@ export class FetchTransport<T> implements Transport<T> {
       });
     }
     if (!this.#session.readsAhead || !isSmallJson(value)) return undefined;
-    // Code that was not told of the signal gets a body that does not end with it.
+    // Code that ignores the signal brings a body that does not end with it.
     const signal = this.obeysSignal || !attempt.isBounded ? undefined : attempt.signal;
-    return wholeJson(value, signal, this.obeysSignal).then((json) => {
+    return wholeJson(value, signal, this.#isOurs).then((json) => {
       this.#json = json;
       const soft = softFailureOf(value, json, this.#session.profile);
       if (soft) said.set(value, soft);

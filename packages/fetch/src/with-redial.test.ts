@@ -1,5 +1,5 @@
 import { defineProfile, redialOf } from '@redial/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { withRedial } from './index.ts';
 
 /** JSON documents without an end, under the label of one: what Docker's `/events` sends. */
@@ -110,4 +110,45 @@ test('a mock that gives the same response each time: its body reaches the caller
     'http://127.0.0.1/',
   );
   expect(await response.text()).toBe('busy');
+});
+
+describe('a fetch that ignores its signal', () => {
+  const silent = new Promise<never>(() => {});
+  const json = (): Response =>
+    new Response(new ReadableStream(), { headers: { 'content-type': 'application/json' } });
+  const deaf: [string, () => Promise<Response>][] = [
+    ['never answers', () => silent],
+    ['never ends its JSON', async () => json()],
+  ];
+
+  test.each(deaf)('%s: ends with the deadline', async (_, fetch) => {
+    const resilient = withRedial(fetch, { policy: { deadlineMs: 50 } });
+    const error: unknown = await resilient('http://127.0.0.1/').catch((thrown: unknown) => thrown);
+    expect(redialOf(error)).toMatchObject({ category: 'timeout', stopReason: 'deadline' });
+  });
+
+  test.each(deaf)('%s: each attempt ends with its own limit', async (_, fetch) => {
+    const policy = { maxAttempts: 2, baseDelayMs: 0 };
+    const resilient = withRedial(fetch, { policy }, { attemptTimeoutMs: 50 });
+    const error: unknown = await resilient('http://127.0.0.1/').catch((thrown: unknown) => thrown);
+    expect(redialOf(error)?.attempts).toMatchObject([
+      { category: 'timeout' },
+      { category: 'timeout' },
+    ]);
+  });
+
+  test.each(deaf)('%s: ends with the caller’s abort', async (_, fetch) => {
+    const caller = new AbortController();
+    const reason = new Error('the user went elsewhere');
+    const sent = withRedial(fetch)('http://127.0.0.1/', { signal: caller.signal });
+    setTimeout(() => caller.abort(reason), 20);
+    await expect(sent).rejects.toBe(reason);
+  });
+
+  test('also in the place of the global one', async () => {
+    vi.stubGlobal('fetch', () => silent);
+    const resilient = withRedial(fetch, { policy: { deadlineMs: 50 } });
+    await expect(resilient('http://127.0.0.1/')).rejects.toMatchObject({ name: 'TimeoutError' });
+    vi.unstubAllGlobals();
+  });
 });

@@ -8,6 +8,7 @@ import {
   milliseconds,
   Session,
   settingsFrom,
+  type Attempt,
   type Check,
 } from '@redial/core/adapter';
 import type { FetchLike, RedialFetch } from './fetch-like.ts';
@@ -52,7 +53,9 @@ export function withRedial(
     const send = isGlobal ? withoutRedial(globalThis.fetch) : bare;
     const request = new FetchRequest(input, init, adapterOptions.attemptTimeoutMs);
     const session = new Session(settings, request, init?.redial);
-    const transport = new FetchTransport(session, (attempt) => request.send(send, attempt), true);
+    const obeysSignal = send === ofRuntime;
+    const sendOnce = (attempt: Attempt): Promise<Response> => request.send(send, attempt);
+    const transport = new FetchTransport(session, sendOnce, obeysSignal, true);
     if (adapterOptions.throwHttpErrors) {
       transport.errorFor = (response) => session.explain(httpError(response));
     }
@@ -71,6 +74,12 @@ export function withRedial(
 
 /** Where a resilient fetch keeps the one it was made of; shared by all copies of this package. */
 const original: unique symbol = Symbol.for('redial.fetch') as never;
+
+/**
+ * The one that was there when this was loaded. It is known to end with its signal, and need not be raced
+ * against it: another one, a mock or a wrapper, may not pass the signal on.
+ */
+const ofRuntime = globalThis.fetch && withoutRedial(globalThis.fetch);
 
 function withoutRedial(fetch: FetchLike & { readonly [original]?: FetchLike }): FetchLike {
   return fetch[original] ?? fetch;
