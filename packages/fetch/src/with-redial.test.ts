@@ -93,6 +93,14 @@ describe('every attempt starts from what the caller gave', () => {
   });
 });
 
+test('what hangs on the given fetch hangs on the resilient one', () => {
+  const preconnect = (): void => {};
+  expect(withRedial(Object.assign(endless, { preconnect }))).toHaveProperty(
+    'preconnect',
+    preconnect,
+  );
+});
+
 test('a second Redial replaces the first', async () => {
   let calls = 0;
   const busy = async (): Promise<Response> => {

@@ -69,7 +69,8 @@ export function withRedial(
       return Promise.reject(error);
     }
   };
-  return Object.defineProperty(resilient, original, { value: bare });
+  // With what hangs on it, such as Bun's `preconnect`.
+  return Object.defineProperty(Object.assign(resilient, bare), original, { value: bare });
 }
 
 /** Where a resilient fetch keeps the one it was made of; shared by all copies of this package. */
