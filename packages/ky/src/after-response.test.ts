@@ -63,6 +63,15 @@ describe('afterResponse', () => {
     expect(redialOf(error)).toBeUndefined();
   });
 
+  test('is told where its answer came from', async () => {
+    const seen: string[] = [];
+    const hooks: Hooks = { afterResponse: [({ response }) => void seen.push(response.url)] };
+    server.script(ok({ id: 1 }), status(404));
+    await create({ hooks }).get('orders');
+    await thrownBy(create({ hooks }).get('orders'));
+    expect(seen).toEqual([`${server.url}/orders`, `${server.url}/orders`]);
+  });
+
   test('reads its clone, and the caller reads the response', async () => {
     const bodies: unknown[] = [];
     const hooks: Hooks = {

@@ -83,3 +83,10 @@ describe('the answer', () => {
     expect(redialOf(response)?.stopReason).toBeUndefined();
   });
 });
+
+test('an answer of a class of its own is the one on the error', async () => {
+  class Answer extends Response {}
+  const answer = new Answer('no', { status: 404 });
+  const error = await thrownBy(create({ fetch: async () => answer }).get('orders'));
+  expect((error as HTTPError).response).toBe(answer);
+});

@@ -2,31 +2,43 @@ import { copyMark } from '../errors/mark.ts';
 
 /** A response with the head of another one, and this body. */
 export function rebuilt(response: Response, body: BodyInit | null): Response {
-  const { status, statusText, headers, url, redirected, type, ok } = response;
+  const { status, statusText, headers } = response;
   // Servers send statuses that the constructor refuses.
   const isUsual = status >= 200 && status < 600;
   const again = new Response(body, { status: isUsual ? status : 200, statusText, headers });
+  copyMark(response, again);
+  return headed(again, response);
+}
+
+/** Gives a response what the constructor takes from nobody, and has its clones do the same. */
+function headed(again: Response, { status, url, redirected, type, ok }: Response): Response {
   if (url) keep(again, 'url', url);
   if (redirected) keep(again, 'redirected', redirected);
   if (type !== 'default') keep(again, 'type', type);
-  if (!isUsual) {
+  if (again.status !== status) {
     keep(again, 'status', status);
     keep(again, 'ok', ok);
   }
-  copyMark(response, again);
+  keep(again, 'clone', clone);
   return again;
 }
 
+function clone(this: Response): Response {
+  return headed(Response.prototype.clone.call(this), this);
+}
+
 function keep<K extends keyof Response>(response: Response, name: K, value: Response[K]): void {
-  Object.defineProperty(response, name, { value });
+  Object.defineProperty(response, name, { value, writable: true, configurable: true });
 }
 
 /**
  * The same response, but one that was not made by `fetch` itself. In undici 6 (Node 22), clone one that
  * was, cancel the clone, abort (say by `AbortSignal.timeout()`), and an unhandled rejection ends the
- * process.
+ * process. What is of a class of its own is none of those; what hangs on one is hung on the other.
  */
 export function withOwnBody(response: Response): Response {
   const { body } = response;
-  return body && !body.locked && !response.bodyUsed ? rebuilt(response, body) : response;
+  const isOfFetch = Object.getPrototypeOf(response) === Response.prototype;
+  if (!isOfFetch || !body || body.locked || response.bodyUsed) return response;
+  return Object.assign(rebuilt(response, body), Object.fromEntries(Object.entries(response)));
 }
