@@ -15,6 +15,7 @@ export type { Admission, Outcome } from './outcome.ts';
 export type { SessionRequest } from './request-facts.ts';
 export { Attempt } from './attempt.ts';
 export { drive } from './drive.ts';
+export { reasonOf } from './wait/reason-of.ts';
 export type { Transport } from './transport.ts';
 export { FetchTransport } from './fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';

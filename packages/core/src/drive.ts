@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import { heldBackError } from './held-back.ts';
+import { reasonOf } from './wait/reason-of.ts';
 import { sendOnce, type Failed } from './send-once.ts';
 import type { Admission } from './outcome.ts';
 import type { Session } from './session.ts';
@@ -84,5 +85,5 @@ async function goOn<T>(
 async function abortError<T>(session: Session, transport: Transport<T>): Promise<unknown> {
   const { signal } = session;
   if (!signal) return undefined;
-  return transport.abortError ? transport.abortError(signal) : signal.reason;
+  return transport.abortError ? transport.abortError(signal) : reasonOf(signal);
 }

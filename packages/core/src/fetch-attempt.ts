@@ -6,6 +6,7 @@ import { errorBodyMs, failureOfError, failureOfResponse, softFailureOf } from '.
 import type { Failure } from './failure.ts';
 import { heldBackError } from './held-back.ts';
 import type { VendorProfile } from './profile.ts';
+import { reasonOf } from './wait/reason-of.ts';
 import { prepare } from './send-once.ts';
 import type { Session } from './session.ts';
 import { untilEnded } from './until-ended.ts';
@@ -36,10 +37,10 @@ export async function sendAttempt(
   errorBodyLimitMs: number = errorBodyMs,
   readsJson: boolean | ((response: Response) => boolean) = true,
 ): Promise<Response> {
-  if (session.signal?.aborted) throw session.signal.reason;
+  if (session.signal?.aborted) throw reasonOf(session.signal);
   const entering = session.enter();
   const turn = entering && (await entering);
-  if (turn === 'aborted') throw session.signal?.reason;
+  if (turn === 'aborted') throw reasonOf(session.signal);
   if (turn === 'stop') {
     const error = heldBackError(session);
     failures.set(error, { error, notSent: true });

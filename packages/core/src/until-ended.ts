@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import { reasonOf } from './wait/reason-of.ts';
 import { sleep } from './wait/sleep.ts';
 
 /**
@@ -18,7 +19,7 @@ export function untilEnded<T>(
     let isLate = false;
     const giveUp = (): void => {
       isLate = true;
-      reject(signal.reason as Error);
+      reject(reasonOf(signal));
     };
     const onAbort = (): void => {
       void sleep(0).then(giveUp);

@@ -1,6 +1,7 @@
 import {
   failureOfAttempt,
   isReplayable,
+  reasonOf,
   sendAttempt,
   withOwnBody,
   type Admission,
@@ -71,7 +72,7 @@ export class KyCall {
   }
 
   #entered(turn: Admission, request: Request): undefined {
-    if (turn === 'aborted') throw this.#session.signal?.reason;
+    if (turn === 'aborted') throw reasonOf(this.#session.signal);
     if (turn !== 'stop') return undefined;
     const { category, message } = this.#session.diagnosis ?? {};
     const thrown = category === 'timeout' ? new TimeoutError(request) : new KyError(message);
@@ -129,7 +130,7 @@ export class KyCall {
       if (error.name === 'NonError') throw this.#session.explain(pending.brought);
     } else if (this.#session.attempts.length > length || isHTTPError(error)) {
       // In the wait, or while the answer was read; what ends an attempt else is ky's to report.
-      throw this.#session.signal?.reason;
+      throw reasonOf(this.#session.signal);
     }
     return false;
   };
@@ -148,7 +149,7 @@ export class KyCall {
       this.#session.overruled(failure, 'disabled', brought);
     } else {
       const outcome = await this.#session.failed(failure, brought);
-      if (outcome === 'aborted') throw this.#session.signal?.reason;
+      if (outcome === 'aborted') throw reasonOf(this.#session.signal);
       const code = this.#session.diagnosis?.category ?? 'unknown';
       if (outcome === 'retry') return this.#retry({ delay: 0, code });
     }

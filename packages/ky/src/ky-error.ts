@@ -1,5 +1,5 @@
 import { redialOf, type Failure } from '@redial/core';
-import { failureOfAttempt, failureOfThrown } from '@redial/core/adapter';
+import { failureOfAttempt, failureOfThrown, reasonOf } from '@redial/core/adapter';
 import { isHTTPError, type Options } from 'ky';
 
 /** An error of ky's, from whichever copy of it: ky's own guards go by the name as well. */
@@ -47,7 +47,7 @@ export function failureOfBrought(brought: unknown): Failure {
  * @throws a reason that is no Error: a hook can give back nothing else.
  */
 export function reasonFor(error: Error, signal: AbortSignal): Error {
-  const reason: unknown = isHTTPError(error) ? signal.reason : error;
+  const reason: unknown = isHTTPError(error) ? reasonOf(signal) : error;
   if (reason instanceof Error) return reason;
   throw reason;
 }

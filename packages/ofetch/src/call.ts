@@ -1,4 +1,10 @@
-import { discard, failureOfError, type Session, type Settings } from '@redial/core/adapter';
+import {
+  discard,
+  failureOfError,
+  reasonOf,
+  type Session,
+  type Settings,
+} from '@redial/core/adapter';
 import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
 import { errorOf, errorOfAnswer, timeoutError, type About } from './native-error.ts';
 import { Sender, type Sent } from './sender.ts';
@@ -89,8 +95,9 @@ function leave(session: Session, { about, failure, brought }: Sent): void {
 /** Where the abort did not end the attempt but a wait or a hook, ofetch has another error, or none. */
 async function abortError(session: Session, client: $Fetch, result: Result): Promise<unknown> {
   const { about, error } = result;
-  const { aborted, reason } = session.signal ?? {};
-  if (!aborted || (error as Error | undefined)?.cause === reason) return error;
+  if (!session.signal?.aborted) return error;
+  const reason = reasonOf(session.signal);
+  if ((error as Error | undefined)?.cause === reason) return error;
   return errorOf(client, about as About, reason);
 }
 

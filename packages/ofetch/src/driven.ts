@@ -2,6 +2,7 @@ import {
   discard,
   failureOfError,
   isSoftFailure,
+  reasonOf,
   type Attempt,
   Session,
   type Settings,
@@ -75,8 +76,8 @@ export class Driven {
       return this.#sendAgain(context);
     }
     if (outcome === 'aborted') {
-      const { aborted, reason } = session.signal ?? {};
-      const ended = aborted ? (reason as Error) : error;
+      const { signal } = session;
+      const ended = signal?.aborted ? (reasonOf(signal) as Error) : error;
       throw createFetchError({ request, options, ...(ended ? { error: ended } : {}) });
     }
     if (attempt.expired) context.error = timeoutError();

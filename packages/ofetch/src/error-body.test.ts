@@ -95,7 +95,7 @@ describe('an error body that is not what it promised still ends', () => {
 
 test('an answer of a class of its own is the one on the error', async () => {
   class Answer extends Response {}
-  const answer = new Answer('no', { status: 404 });
-  const error = await thrownBy(create({}, {}, async () => answer)('/orders'));
-  expect(error.response).toBe(answer);
+  const odd = new Answer('no', { status: 404 });
+  const error = await thrownBy(create({}, {}, async () => odd)('/orders'));
+  expect(error.response).toBe(odd);
 });

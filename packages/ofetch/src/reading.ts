@@ -1,5 +1,5 @@
 import type { Failure } from '@redial/core';
-import { failureOfError, type Attempt } from '@redial/core/adapter';
+import { failureOfError, reasonOf, type Attempt } from '@redial/core/adapter';
 import type { FetchHook, ResolvedFetchOptions } from 'ofetch';
 
 /** The reads of a body that fail for no other reason than that the body broke off. */
@@ -50,7 +50,7 @@ export class Reading {
   /** The body was read, or is the caller's. */
   over(): void {
     // A body may come after its attempt has ended: nobody waits for it any more.
-    if (this.#state === 'cut') throw this.#attempt.signal.reason;
+    if (this.#state === 'cut') throw reasonOf(this.#attempt.signal);
     if (this.#state === 'over') return;
     this.#state = 'over';
     this.#stop();
@@ -73,7 +73,7 @@ export class Reading {
   readonly #onAbort = (): void => {
     if (this.#state === 'over') return;
     this.#state = 'cut';
-    this.#cut(this.#attempt.signal.reason);
+    this.#cut(reasonOf(this.#attempt.signal));
   };
 
   #stop(): void {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../wait/reason-of.ts';
 import { Beginning, handOver, isUnread, peek, type Peek } from './peek.ts';
 import { readAhead, type Step } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
@@ -63,7 +64,7 @@ export function wholeJson(
 
 async function copy(response: Response, signal?: AbortSignal): Promise<WholeJson> {
   const read = await peek(response, limitBytes, Infinity, signal).catch(breakOff);
-  if (!read?.complete) signal?.throwIfAborted();
+  if (!read?.complete && signal?.aborted) throw reasonOf(signal);
   return new WholeJson(read, () => handOver(response));
 }
 
@@ -74,7 +75,7 @@ function take(response: Response, signal?: AbortSignal): Promise<WholeJson> {
   return readAhead(next, limitBytes, Infinity, signal).then((read) => {
     if (!read.complete && signal?.aborted) {
       reader.cancel().catch(() => undefined);
-      throw signal.reason;
+      throw reasonOf(signal);
     }
     const handedOver = (): Response => rebuilt(response, restOf(read, reader));
     return new WholeJson(new Beginning(response, read), handedOver);
