@@ -25,6 +25,7 @@ export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.
 export { isReplayable } from './body/replayable.ts';
 export { isRequest } from './body/is-request.ts';
 export { headerPairs, sendable } from './header-pairs.ts';
+export { keysOn } from './idempotency-key.ts';
 export { isJsonType, isSmallJson } from './body/whole-json.ts';
 export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';
 export { failureOfThrown } from './thrown.ts';

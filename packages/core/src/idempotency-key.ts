@@ -12,11 +12,19 @@ const standardHeader = 'Idempotency-Key';
 const headerOf = ({ idempotencyKey }: KeyPolicy): string =>
   typeof idempotencyKey === 'string' ? idempotencyKey : standardHeader;
 
-/** Whether the caller has put a key on the request. */
-export function carriesKey(policy: KeyPolicy, headers: HeadersLike | undefined): boolean {
+/** The keys that the caller has put on the request, as headers. */
+export function keysOn(
+  policy: KeyPolicy,
+  headers: HeadersLike | undefined,
+): readonly (readonly [name: string, value: string])[] {
   const names = [headerOf(policy), standardHeader, `X-${standardHeader}`];
   const known = new Set(names.map((name) => name.toLowerCase()));
-  return headerPairs(headers).some(([name]) => known.has(name.toLowerCase()));
+  return headerPairs(headers).filter(([name]) => known.has(name.toLowerCase()));
+}
+
+/** Whether the caller has put a key on the request. */
+export function carriesKey(policy: KeyPolicy, headers: HeadersLike | undefined): boolean {
+  return keysOn(policy, headers).length > 0;
 }
 
 /** A key for a request that the policy wants one for and that has none. */

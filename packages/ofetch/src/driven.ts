@@ -11,6 +11,7 @@ import {
 import { createFetchError, type FetchContext, type FetchResponse } from 'ofetch';
 import { hangLast } from './hooks.ts';
 import { timeoutError } from './native-error.ts';
+import { withoutNewKeys } from './one-key.ts';
 import { factsOf, isSwitchedOff } from './request.ts';
 
 /** Leads from an attempt's options to its request; ofetch takes it along to the next attempt. */
@@ -69,6 +70,8 @@ export class Driven {
     const session = this.#session;
     const { request, options, response, error } = context;
     this.#update(context);
+    const { headers } = options;
+    this.#facts.headers = withoutNewKeys(session.settings, this.#pristine.options.headers, headers);
     const failure = failureOfError(error ?? createFetchError(context), attempt);
     const outcome = await session.failed(failure, error ?? response);
     if (outcome === 'retry') {

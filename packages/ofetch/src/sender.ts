@@ -15,6 +15,7 @@ import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 import { withEnd } from './error-body.ts';
 import { hangLast } from './hooks.ts';
 import { timeoutError, type About } from './native-error.ts';
+import { keepKey } from './one-key.ts';
 import { Reading } from './reading.ts';
 import { factsOf, isSwitchedOff } from './request.ts';
 
@@ -51,6 +52,7 @@ export class Sender {
   async fetch(sent: Sent, input: FetchRequest, options: ResolvedFetchOptions): Promise<Response> {
     // A hook of the user's has set `options.retry`, and ofetch sends again without asking.
     if (sent.failure) this.session?.overruled(sent.failure, undefined, sent.brought);
+    if (this.session) keepKey(this.session.settings, this.#facts.headers, options);
     const about = { input, options };
     Object.assign(sent, { about, failure: undefined, reading: undefined, passedHooks: false });
     Object.assign(this.#facts, factsOf(input, options));
