@@ -62,7 +62,11 @@ async function sendOnce(
       steeredClient.raw(input, sentBy(send, options)).then(resolve, reject);
     });
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
-    const { attempt, failure } = sent;
+    const { attempt, failure, handed } = sent;
+    if (failure && answer !== handed && answer.status < 400) {
+      sender.session?.succeeded(); // a hook of the user's has put another answer in its place
+      return { ...sent, answer, failure: undefined };
+    }
     const isFailure = attempt && !failure && answer.status >= 400;
     return {
       ...sent,
@@ -80,8 +84,8 @@ async function sendOnce(
     const failure = sent.failure ?? (sent.attempt && failureOfError(error, sent.attempt));
     if (sent.passedHooks) return { ...sent, failure, error };
     if (sender.session) leave(sender.session, sent);
-    // Options of a call that are wrong were found inside of what ofetch takes for fetch.
-    throw sent.about && !sender.session ? (error as Error).cause : error;
+    // Wrong options of a call are found inside of what ofetch takes for fetch.
+    throw sender.refusal ?? error;
   }
 }
 

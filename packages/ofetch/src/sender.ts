@@ -1,4 +1,4 @@
-import type { Failure } from '@redial/core';
+import type { CallOptions, Failure } from '@redial/core';
 import {
   errorBodyMs,
   failureOfAttempt,
@@ -17,7 +17,7 @@ import { hangLast } from './hooks.ts';
 import { timeoutError, type About } from './native-error.ts';
 import { keepKey } from './one-key.ts';
 import { Reading } from './reading.ts';
-import { factsOf, isSwitchedOff } from './request.ts';
+import { factsOf, isSwitchedOff, takeOver } from './request.ts';
 
 /** One attempt, as far as it has come. */
 export interface Sent {
@@ -26,6 +26,8 @@ export interface Sent {
   attempt?: Attempt;
   /** The `Response` or the error of fetch. */
   brought?: unknown;
+  /** The `Response` that ofetch was given, and hooks may replace. */
+  handed?: Response;
   /** Undefined: it was a success. */
   failure?: Failure | undefined;
   /** It failed, and none of the user's hooks has thrown. */
@@ -41,6 +43,9 @@ export class Sender {
   readonly #settings: Settings;
   readonly #native: typeof fetch;
   readonly #facts: SessionRequest = {};
+  #isSentOnce = false;
+  /** Why it was not opened: the options of the call are wrong. */
+  refusal: Error | undefined;
   /** Opened by the first attempt: only then are all options known. */
   session: Session | undefined;
 
@@ -57,14 +62,15 @@ export class Sender {
     Object.assign(sent, { about, failure: undefined, reading: undefined, passedHooks: false });
     Object.assign(this.#facts, factsOf(input, options));
     const call = isSwitchedOff(options) ? false : options.redial;
-    options.retry = false;
-    const session = (this.session ??= new Session(this.#settings, this.#facts, call));
-    hangLast(options, ['onRequestError', 'onResponseError'], () => {
-      sent.passedHooks = true;
+    takeOver(options);
+    const session = (this.session ??= this.#open(call));
+    hangLast(options, ['onRequestError', 'onResponseError'], (context) => {
+      // A hook that sends again with these very options takes this one along to a request of its own.
+      if (context.options === options) sent.passedHooks = true;
     });
     const send = (attempt: Attempt, changes: AttemptInit): Promise<Response> => {
       sent.attempt = attempt;
-      const isLast = call === false || attempt.attempt >= attempt.maxAttempts;
+      const isLast = this.#isSentOnce || attempt.attempt >= attempt.maxAttempts;
       const { signal = session.signal, headers = options.headers } = changes;
       const isSame = headers === options.headers && signal === options.signal;
       const init = isSame ? options : { ...options, headers, ...(signal && { signal }) };
@@ -80,6 +86,17 @@ export class Sender {
       sent.brought = error;
       sent.failure = (await failureOfAttempt(error)) ?? { error };
       throw sent.attempt?.expired && !session.signal?.aborted ? timeoutError() : error;
+    }
+  }
+
+  /** Only once: ofetch counts `retry` down where a hook has it send again. */
+  #open(call: CallOptions | undefined): Session {
+    this.#isSentOnce = call === false;
+    try {
+      return new Session(this.#settings, this.#facts, call);
+    } catch (error) {
+      this.refusal = error as Error;
+      throw error;
     }
   }
 
@@ -99,6 +116,7 @@ export class Sender {
       if (isError || sent.failure) attempt?.end();
       else this.session?.succeeded(response);
     };
+    sent.handed = handed;
     if (handed !== response) allowHalf(options);
     if (!attempt || handed !== response || isStream(options)) over();
     else sent.reading = new Reading(handed, options, attempt, cut, over);
