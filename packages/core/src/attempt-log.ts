@@ -7,8 +7,10 @@ import type { Clock } from './wait/clock.ts';
 export class AttemptLog {
   readonly #clock: Clock;
   readonly #records: AttemptRecord[] = [];
-  /** How long the attempt took that succeeded, while nobody has asked for its record. */
+  /** How long the attempt under way took, where it has succeeded. */
   #successDurationMs: number | undefined;
+  /** Its record is made: somebody has asked for it. */
+  #isSuccessKept = false;
   /** When the attempt under way began: by the wall clock, and by the monotonic one. */
   #attemptWallMs = 0;
   #attemptBeganMs = 0;
@@ -26,18 +28,19 @@ export class AttemptLog {
 
   /** Attempts that are over. */
   get length(): number {
-    return this.#records.length + (this.#successDurationMs === undefined ? 0 : 1);
+    const isToCome = this.#successDurationMs !== undefined && !this.#isSuccessKept;
+    return this.#records.length + (isToCome ? 1 : 0);
   }
 
   get records(): readonly AttemptRecord[] {
-    const durationMs = this.#successDurationMs;
-    this.#successDurationMs = undefined;
-    if (durationMs !== undefined) this.#add({ startedAtMs: this.#attemptWallMs, durationMs });
+    this.#keepSuccess();
     return [...this.#records];
   }
 
   /** An attempt begins at `nowMs`, by the monotonic clock, or began `agoMs` before. */
   open(agoMs: number, nowMs: number = this.#clock.monotonicMs()): void {
+    this.#keepSuccess();
+    this.#successDurationMs = undefined;
     this.#attemptWallMs = this.#clock.nowMs() - agoMs;
     this.#attemptBeganMs = nowMs - agoMs;
     this.#requestBeganMs = Math.min(
@@ -62,9 +65,18 @@ export class AttemptLog {
     return this.#clock.monotonicMs() - this.#attemptBeganMs;
   }
 
-  /** It is over, and succeeded. */
+  /** It is over, and succeeded; told again, the first time counts. */
   succeed(nowMs: number): void {
+    if (this.#successDurationMs !== undefined) return;
     this.#successDurationMs = nowMs - this.#attemptBeganMs;
+    this.#isSuccessKept = false;
+  }
+
+  /** What was taken for a success is none. */
+  takeBack(): void {
+    if (this.#successDurationMs === undefined) return;
+    this.#successDurationMs = undefined;
+    if (this.#isSuccessKept) this.#records.pop();
   }
 
   /** It is over, and failed. `delayMs`: the wait that follows. */
@@ -85,6 +97,13 @@ export class AttemptLog {
   extendWait(byMs: number): void {
     const last = this.#records.pop();
     if (last) this.#records.push({ ...last, delayMs: (last.delayMs ?? 0) + byMs });
+  }
+
+  #keepSuccess(): void {
+    const durationMs = this.#successDurationMs;
+    if (durationMs === undefined || this.#isSuccessKept) return;
+    this.#isSuccessKept = true;
+    this.#add({ startedAtMs: this.#attemptWallMs, durationMs });
   }
 
   #add(record: Omit<AttemptRecord, 'attempt'>): void {

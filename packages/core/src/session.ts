@@ -98,13 +98,18 @@ export class Session {
     return this.#attempt;
   }
 
-  /** The attempt brought an answer that is no failure; `response`, if given, is marked with it. */
-  succeeded(response?: object): void {
+  /**
+   * The attempt brought an answer that is no failure; `response`, if given, is marked with it.
+   *
+   * @param isFinal false where a hook may yet make a failure of it: told again, it is final
+   */
+  succeeded(response?: object, isFinal = true): void {
     this.#attempt?.end();
     const nowMs = this.settings.clock.monotonicMs();
     this.#place?.accepted(response, nowMs);
     this.#log.succeed(nowMs);
-    if (this.#log.length > 1) this.#emit({ type: 'recovered', attempts: this.#log.length });
+    const hasFailed = this.#account.diagnosis !== undefined;
+    if (isFinal && hasFailed) this.#emit({ type: 'recovered', attempts: this.#log.length });
     if (response) this.#account.mark(response, vendorOf(this.profile));
   }
 
@@ -184,11 +189,8 @@ export class Session {
       this.#admittedAtMs = this.settings.clock.monotonicMs();
       return came;
     }
-    this.#account.diagnosis = diagnoseHeldBack(
-      vendorOf(this.profile),
-      came,
-      this.#account.diagnosis,
-    );
+    const { diagnosis } = this.#account;
+    this.#account.diagnosis = diagnoseHeldBack(vendorOf(this.profile), came, diagnosis);
     return this.#stop(came.stopReason);
   }
 
@@ -199,6 +201,7 @@ export class Session {
 
   /** The attempt is over, and failed; `willRetry`, if given, is what the client does whatever we say. */
   #judge(failure: Failure, marked: unknown, willRetry?: boolean): Judgement {
+    this.#log.takeBack();
     const { diagnosis, verdict } = judge(failure, {
       inner: this.#account.innerMark(marked),
       settings: this.settings,
@@ -234,12 +237,9 @@ export class Session {
   #emit(body: EventBody): void {
     const { onEvent, clock } = this.settings;
     if (!onEvent) return;
-    const attempt = this.#attempt?.attempt ?? 1;
-    emit(onEvent, body, this.#request, {
-      vendor: vendorOf(this.profile),
-      attempt,
-      at: clock.nowMs(),
-    });
+    const { attempt = 1 } = this.#attempt ?? {};
+    const vendor = vendorOf(this.profile);
+    emit(onEvent, body, this.#request, { vendor, attempt, at: clock.nowMs() });
   }
 
   /** Made at each failure: a request that succeeds has no use for it. */

@@ -34,7 +34,10 @@ export async function call(
   for (let last: Result | undefined; ;) {
     const result = await sendOnce(sender, client, steeredClient, input, options);
     const { session } = sender;
-    if (!result.failure || !session) return result.answer as Answer;
+    if (!result.failure || !session) {
+      if (session?.diagnosis) session.succeeded();
+      return result.answer as Answer;
+    }
     const outcome = await session.failed(result.failure, result.brought);
     if (outcome === 'stop') {
       // A deadline in mid-attempt says nothing of the request; the failure before it does.
@@ -63,8 +66,9 @@ async function sendOnce(
     });
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
     const { attempt, failure, handed } = sent;
+    // A hook of the user's has put another answer in its place.
     if (failure && answer !== handed && answer.status < 400) {
-      sender.session?.succeeded(); // a hook of the user's has put another answer in its place
+      sender.session?.succeeded(undefined, false);
       return { ...sent, answer, failure: undefined };
     }
     const isFailure = attempt && !failure && answer.status >= 400;
@@ -94,6 +98,7 @@ function leave(session: Session, { about, failure, brought }: Sent): void {
   if (session.signal?.aborted) session.aborted();
   else if (failure) session.overruled(failure, 'not-retryable', brought);
   else if (!about) session.end('not-retryable');
+  else session.succeeded();
 }
 
 /** Where the abort did not end the attempt but a wait or a hook, ofetch has another error, or none. */

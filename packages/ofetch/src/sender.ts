@@ -114,7 +114,7 @@ export class Sender {
     const over = (): void => {
       // What is left to be read is the caller's, and ends with the caller's signal.
       if (isError || sent.failure) attempt?.end();
-      else this.session?.succeeded(response);
+      else this.session?.succeeded(response, false); // until the last of the user's hooks has run
     };
     sent.handed = handed;
     if (handed !== response) allowHalf(options);
