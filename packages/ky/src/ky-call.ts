@@ -18,20 +18,21 @@ import {
   failureOf,
   failureOfBrought,
   isAbout,
+  isTaken,
   isTimeout,
   markedIn,
   reasonFor,
   throwsFor,
 } from './ky-error.ts';
-import type { NativeRetry, Retry } from './native-retry.ts';
+import { limitOf, type NativeRetry, type Retry } from './native-retry.ts';
 import { openCall } from './open-call.ts';
 import type { PendingAttempt } from './pending.ts';
+import { Unthrown } from './unthrown.ts';
 
 /** One call of ky: what its fetch and its hooks know of each other. */
 export class KyCall {
   /** ky's own copy for this call; later `init` hooks may change it. */
   readonly #options: Options;
-  readonly #retry: Retry;
   readonly #native: NativeRetry;
   /** The user's own; undefined: the global one at the time of sending. */
   readonly #send: Options['fetch'];
@@ -41,15 +42,18 @@ export class KyCall {
   readonly #signal: CallSignal;
   #pending: PendingAttempt | undefined;
   readonly #final: FinalError = new FinalError();
+  readonly #unthrown: Unthrown;
+  /** An answer was taken for a success, and hooks of the user's have yet to see it. */
+  #isAnswered = false;
 
   constructor(options: Options, settings: Settings, retry: Retry, native: NativeRetry) {
     this.#options = options;
-    this.#retry = retry;
     this.#native = native;
     this.#send = options.fetch;
     this.#signal = new CallSignal(options.hooks);
     this.#facts = { replayable: isReplayable(options.body) };
     this.#session = openCall(settings, this.#facts, options, native);
+    this.#unthrown = new Unthrown(this.#session, retry);
   }
 
   get isReplayable(): boolean {
@@ -83,6 +87,7 @@ export class KyCall {
   /** One attempt. ky gives a request that is ready to be sent, and keeps a copy for the next. */
   readonly fetch: NonNullable<Options['fetch']> = async (input, init) => {
     const request = input as Request;
+    this.#native.hasWaited = this.#isAnswered = false;
     this.#supersede();
     this.#adopt(request);
     const pending: PendingAttempt = {};
@@ -110,6 +115,11 @@ export class KyCall {
       return response;
     } catch (error) {
       pending.brought = error;
+      const answer = pending.attempt && this.#unthrown.insteadOf(error, pending.attempt);
+      if (answer) {
+        this.#pending = undefined;
+        return answer;
+      }
       // A deadline of Redial's ends it the way a timeout of ky's does.
       throw pending.attempt?.expired ? new TimeoutError(request) : error;
     }
@@ -123,6 +133,7 @@ export class KyCall {
     const failure = await failureOf(error, pending.brought);
     const { length } = this.#session.attempts;
     const outcome = await this.#session.failed(failure, markedIn(error));
+    this.#native.hasWaited = outcome === 'retry';
     if (outcome === 'retry') return true;
     if (outcome === 'stop') {
       this.#final.settle(error, pending);
@@ -136,7 +147,8 @@ export class KyCall {
   };
 
   /** Where the caller wants no exception ky asks nobody; but every response comes by here. */
-  readonly afterResponse: AfterResponseHook = async ({ response }) => {
+  readonly afterResponse: AfterResponseHook = async ({ response, retryCount }) => {
+    if (this.#isAnswered && isTaken(response, this.#options)) this.#session.succeeded();
     const brought = this.#pending?.brought as Response | undefined;
     if (!brought) return undefined;
     const isOwn = brought.status === response.status;
@@ -145,20 +157,16 @@ export class KyCall {
     const failure = isOwn ? await failureOfAttempt(brought) : undefined;
     if (!failure) {
       this.#session.succeeded(); // a hook of the user's has put another response in its place
-    } else if (!this.#isAsked) {
-      this.#session.overruled(failure, 'disabled', brought);
-    } else {
-      const outcome = await this.#session.failed(failure, brought);
-      if (outcome === 'aborted') throw reasonOf(this.#session.signal);
-      const code = this.#session.diagnosis?.category ?? 'unknown';
-      if (outcome === 'retry') return this.#retry({ delay: 0, code });
-    }
+    } else if (!this.#isAsked || retryCount >= limitOf(this.#options)) {
+      this.#session.overruled(failure, 'disabled', brought); // ky would not send it again
+    } else return this.#unthrown.decide(brought, failure);
     return undefined;
   };
 
   /** The same error, explained; one that a hook of the user's has thrown is none of ours. */
   readonly beforeError: BeforeErrorHook = async ({ error, request, retryCount }) => {
-    if (this.#pending && isAbout(error, request, this.#request)) {
+    const isMade = this.#isAnswered && isHTTPError(error); // by a hook's answer in place of a success
+    if ((this.#pending || isMade) && isAbout(error, request, this.#request)) {
       const reason = await this.#giveUp(error, retryCount);
       if (reason) return reason;
     } else if (this.#pending) {
@@ -180,13 +188,12 @@ export class KyCall {
   }
 
   #received(response: Response): void {
-    const { ok, status, type } = response;
-    const failed = failureOfAttempt(response) !== undefined;
-    if (!failed && (ok || type === 'opaque' || !throwsFor(this.#options, status))) {
+    const { ok, status } = response;
+    if (failureOfAttempt(response) === undefined && isTaken(response, this.#options)) {
       this.#pending = undefined;
       this.#final.succeeded();
-      this.#session.succeeded(response);
-      return;
+      this.#isAnswered = this.#options.hooks?.afterResponse?.includes(this.afterResponse) ?? false;
+      return this.#session.succeeded(response, !this.#isAnswered);
     }
     this.#session.mark(response);
     // A 2xx that says that it failed: ky makes its own HTTPError of what is not `ok`.
@@ -196,16 +203,15 @@ export class KyCall {
 
   /** ky ends the call without having asked, at a limit of its own. Gives back an abort's reason. */
   async #giveUp(error: Error, retryCount: number): Promise<Error | undefined> {
-    const { retry, totalTimeout } = this.#options;
+    const { totalTimeout } = this.#options;
     const pending = this.#close(error);
     const { signal } = this.#session;
     if (signal?.aborted) {
       this.#session.aborted();
       return reasonFor(error, signal);
     }
-    const { limit = 0 } = retry as RetryOptions;
-    const isDeadline =
-      isTimeout(error) && Boolean(totalTimeout) && this.#isAsked && retryCount < limit;
+    const mayRetry = this.#isAsked && retryCount < limitOf(this.#options);
+    const isDeadline = isTimeout(error) && Boolean(totalTimeout) && mayRetry;
     if (isDeadline && pending.attempt) pending.attempt.expired = 'deadline';
     const failure = await failureOf(error, pending.brought);
     this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
@@ -224,6 +230,7 @@ export class KyCall {
   #close(error: Error): PendingAttempt {
     const pending = this.#pending ?? {};
     this.#pending = undefined;
+    this.#isAnswered = false;
     this.#final.failed(error);
     // ky ends an attempt that takes too long by the signal by which the caller aborts it.
     if (isTimeout(error)) {

@@ -57,6 +57,11 @@ export function markedIn(error: KyLikeError): unknown {
   return redialOf(error) ? error : (error.response ?? error);
 }
 
+/** Whether ky takes an answer for a success, or for none that it throws for. */
+export function isTaken({ ok, type, status }: Response, options: Options): boolean {
+  return ok || type === 'opaque' || !throwsFor(options, status);
+}
+
 /** Whether ky throws for this status. */
 export function throwsFor({ throwHttpErrors = true }: Options, status: number): boolean {
   return typeof throwHttpErrors === 'function' ? throwHttpErrors(status) : throwHttpErrors;

@@ -12,9 +12,6 @@ class EveryMethod extends Array<never> {
 }
 const everyMethod: never[] = new EveryMethod();
 
-/** The session has waited. */
-const noDelay = (): number => 0;
-
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
 export function steer(options: Options, settings: Settings, retry: Retry): void {
   const native = new NativeRetry(options);
@@ -32,27 +29,29 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
         : Math.max(native.limit, call.maxRetries),
     methods: everyMethod,
     shouldRetry: call.shouldRetry,
-    delay: noDelay,
-    // Only where the user has set them: ky goes through all that it finds, twice a call.
-    ...(native.options.backoffLimit === undefined ? {} : { backoffLimit: Infinity }),
-    ...(native.options.jitter === undefined ? {} : { jitter: undefined }),
+    delay: native.delay,
+    // Only where the user has set it: ky goes through all that it finds, twice a call.
+    ...(typeof native.options.jitter === 'function' ? { jitter: native.jitter } : {}),
   };
-  const { throwHttpErrors = true } = options;
-  const {
-    beforeRequest = [],
-    beforeRetry = [],
-    afterResponse = [],
-    beforeError = [],
-    ...hooks
-  } = options.hooks ?? {};
-  // Every hook of this kind costs ky a clone of each response.
-  const isNeeded = throwHttpErrors !== true || afterResponse.length > 0;
+  const { beforeRequest = [], beforeRetry = [], beforeError = [], ...hooks } = options.hooks ?? {};
+  let afterResponse = [...(hooks.afterResponse ?? [])];
   options.hooks = {
     ...hooks,
     // Last: what the user's hooks have made of a request or a response is what counts.
     beforeRequest: [...beforeRequest, call.beforeRequest],
     beforeRetry: beforeRetry.map((hook) => watched(hook, () => call.leave())),
-    afterResponse: isNeeded ? [...afterResponse, call.afterResponse] : [],
+    // Asked for once more when all `init` hooks have run, which may want no exception, or have such hooks.
+    get afterResponse() {
+      // Every hook of this kind costs ky a clone of each response.
+      const isNeeded = (options.throwHttpErrors ?? true) !== true || afterResponse.length > 0;
+      if (isNeeded && !afterResponse.includes(call.afterResponse)) {
+        afterResponse.push(call.afterResponse);
+      }
+      return afterResponse;
+    },
+    set afterResponse(others) {
+      afterResponse = others;
+    },
     // First: the user's hooks see typed errors, and what they make of them is theirs.
     beforeError: [call.beforeError, ...beforeError],
   };

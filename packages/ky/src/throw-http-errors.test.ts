@@ -1,8 +1,8 @@
-import { redialOf } from '@redial/core';
-import { dropAfterRequest, ok, status } from '@redial/testing/server';
-import ky, { HTTPError } from 'ky';
+import { createRedial, redialOf } from '@redial/core';
+import { dropAfterRequest, hang, ok, status } from '@redial/testing/server';
+import ky, { HTTPError, type Hooks } from 'ky';
 import { describe, expect, test } from 'vitest';
-import { clock, create, options, server, thrownBy } from './each-test.fixture.ts';
+import { clock, create, options, plain, server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
 
 describe('throwHttpErrors: false', () => {
@@ -46,6 +46,49 @@ describe('throwHttpErrors: false', () => {
       stopReason: 'not-retryable',
     });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('the answer before an attempt that the deadline cuts short is what counts', async () => {
+    server.script(status(503, { 'x-id': 'r1' }, { error: 'busy' }), hang());
+    const api = withRedial(plain({ throwHttpErrors: false }), {
+      lane: false,
+      random: () => 0,
+      policy: { deadlineMs: 200 },
+    });
+    const response = await api.get('orders');
+    expect([response.status, response.headers.get('x-id')]).toEqual([503, 'r1']);
+    await expect(response.json()).resolves.toEqual({ error: 'busy' });
+    expect(redialOf(response)).toMatchObject({
+      status: 503,
+      stopReason: 'deadline',
+      attempts: [{ status: 503 }, { category: 'timeout' }],
+    });
+  });
+
+  test('where ky has no attempt left, the answer comes back as well', async () => {
+    server.script(status(202), status(202), status(503, {}, { error: 'busy' }));
+    const hooks: Hooks = {
+      afterResponse: [({ response: { status: code } }) => (code === 202 ? again() : undefined)],
+    };
+    const again = (): ReturnType<typeof ky.retry> => ky.retry({ delay: 0 });
+    const api = create({ throwHttpErrors: false, retry: 2, hooks }, { maxAttempts: 3 });
+    const response = await api.get('orders');
+    await expect(response.json()).resolves.toEqual({ error: 'busy' });
+    expect(redialOf(response)).toMatchObject({
+      stopReason: 'attempts',
+      attempts: [{ attempt: 1 }, { attempt: 2 }, { attempt: 3, status: 503 }],
+    });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('set by a later `init` hook: the same decisions, and the lane is free again', async () => {
+    server.script(status(503), status(503), status(404));
+    const redial = createRedial({ ...options, lane: true });
+    const hooks: Hooks = { init: [(own) => (own.throwHttpErrors = false)] };
+    const api = withRedial(plain(), redial).extend({ hooks });
+    await expect(api.get('orders')).resolves.toMatchObject({ status: 404 });
+    expect(server.requests).toHaveLength(3);
+    expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
   });
 
   test('network errors are thrown, as ever', async () => {
