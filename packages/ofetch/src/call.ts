@@ -8,7 +8,7 @@ import {
 import type { $Fetch, FetchOptions, FetchRequest, FetchResponse } from 'ofetch';
 import { errorOf, errorOfAnswer, timeoutError, type About } from './native-error.ts';
 import { Sender, type Sent } from './sender.ts';
-import { sentBy, type Send } from './steered.ts';
+import { sentBy, type Send, type Steered } from './steered.ts';
 
 type Answer = FetchResponse<unknown>;
 
@@ -19,20 +19,20 @@ type Result = Sent & { readonly answer?: Answer; readonly error?: unknown };
  * Sends one request. Each attempt is a whole call of ofetch's with the caller's own options, so that
  * hooks start from what the caller gave, and whatever way an attempt ends, it comes back here.
  *
- * @param steeredClient the same client, but that each attempt says who sends it
+ * @param steered the same client, but that each attempt says who sends it
  */
 export async function call(
   settings: Settings,
   client: $Fetch,
-  steeredClient: $Fetch,
+  steered: Steered,
   input: FetchRequest,
-  given: FetchOptions = {},
+  given: FetchOptions | null | undefined,
 ): Promise<Answer> {
   const sender = new Sender(settings, client.native);
   // A snapshot: the caller's objects may change while the request is under way.
-  const options = given.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
+  const options = given?.headers ? { ...given, headers: new Headers(given.headers) } : { ...given };
   for (let last: Result | undefined; ;) {
-    const result = await sendOnce(sender, client, steeredClient, input, options);
+    const result = await sendOnce(sender, client, steered, input, options);
     const { session } = sender;
     if (!result.failure || !session) {
       if (session?.diagnosis) session.succeeded();
@@ -53,7 +53,7 @@ export async function call(
 async function sendOnce(
   sender: Sender,
   client: $Fetch,
-  steeredClient: $Fetch,
+  steered: Steered,
   input: FetchRequest,
   options: FetchOptions,
 ): Promise<Result> {
@@ -62,8 +62,9 @@ async function sendOnce(
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
       sent.cut = reject;
-      steeredClient.raw(input, sentBy(send, options)).then(resolve, reject);
+      steered.client.raw(input, sentBy(send, options)).then(resolve, reject);
     });
+    if (!steered.isOurs) throw goesPast();
     // Core has not read an answer of another make; who takes every answer gets the same decisions.
     const { attempt, failure, handed } = sent;
     // A hook of the user's has put another answer in its place.
@@ -91,6 +92,13 @@ async function sendOnce(
     // Wrong options of a call are found inside of what ofetch takes for fetch.
     throw sender.refusal ?? error;
   }
+}
+
+/** For a `$fetch` of somebody's own making: what it sends goes past Redial. */
+function goesPast(): TypeError {
+  return new TypeError(
+    'redial: the `create` of this $fetch ignores its second argument, `{ fetch }`; withRedial needs it',
+  );
 }
 
 /** A hook of the user's has thrown: that ends the request, as ever, with the user's own error. */

@@ -5,10 +5,11 @@ import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 /** What the core may know of a request, as ofetch has put it together for one attempt. */
 export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): SessionRequest {
   const request = isRequest(input) ? input : undefined;
+  const url: unknown = request?.url ?? input; // also a URL object, which the type leaves out
   const signal = options.signal ?? request?.signal;
   return {
     method: (options.method ?? request?.method ?? 'GET').toUpperCase(),
-    url: request?.url ?? (input as string | URL).toString(),
+    url: String(url),
     headers: options.headers as HeadersLike,
     replayable: isReplayable(options.body),
     ...(signal ? { signal } : {}),

@@ -20,18 +20,30 @@ class NoTimer {
   abort(): void {}
 }
 
+/** A client whose attempts' options say who sends them. */
+export interface Steered {
+  readonly client: $Fetch;
+  /** It has sent something by our fetch: its `create` has taken that. */
+  isOurs: boolean;
+}
+
 /**
  * The same client, but that each attempt's options say who sends it. One for all calls: to make one
  * costs more than all else that a success does.
  */
-export function steered(client: $Fetch): $Fetch {
+export function steered(client: $Fetch): Steered {
   const fetch = (
     input: FetchRequest,
     options: ResolvedFetchOptions & { [sending]?: Send },
   ): Promise<Response> => {
+    made.isOurs = true;
     // A hook of the user's may have put options in their place that know nothing of us.
     const send = options[sending] ?? client.native;
     return send(input, options as never);
   };
-  return client.create({}, { fetch: fetch as never, AbortController: NoTimer as never });
+  const made: Steered = {
+    client: client.create({}, { fetch: fetch as never, AbortController: NoTimer as never }),
+    isOurs: false,
+  };
+  return made;
 }

@@ -2,7 +2,7 @@ import { createRedial, OverloadedError, RateLimitError, redialOf } from '@redial
 import { recordEvents } from '@redial/testing';
 import { ok, status } from '@redial/testing/server';
 import { withRedial as resilientFetch } from '@redial/fetch';
-import { createFetch, FetchError, ofetch, type FetchOptions } from 'ofetch';
+import { createFetch, FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch';
 import { describe, expect, test } from 'vitest';
 import { clock, create, options, server, thrownBy } from './each-test.fixture.ts';
 import { withRedial } from './index.ts';
@@ -203,6 +203,26 @@ test.each([[undefined], [null], [fetch], [{ raw() {}, create() {}, native() {} }
     expect(() => withRedial(value as never)).toThrow('redial: withRedial needs a $fetch');
   },
 );
+
+test('a $fetch whose create takes no fetch is no use to it, and is told so', async () => {
+  const own = (client: $Fetch): $Fetch =>
+    Object.assign((...args: Parameters<$Fetch>) => client(...args), {
+      raw: client.raw,
+      native: client.native,
+      create: (defaults: FetchOptions) => own(client.create(defaults)),
+    }) as $Fetch;
+  const $fetch = withRedial(own(ofetch.create({ baseURL: server.url })), options);
+  await expect($fetch('/orders')).rejects.toThrow(
+    'redial: the `create` of this $fetch ignores its second argument',
+  );
+});
+
+test('takes what ofetch takes: no options at all', async () => {
+  await expect(create()('/orders', null as never)).resolves.toEqual({ id: 1 });
+  const error = await thrownBy(create()(undefined as never));
+  const plain = await thrownBy(ofetch(undefined as never));
+  expect(error.message.startsWith(plain.message)).toBe(true);
+});
 
 test('refuses options that are wrong', () => {
   expect(() => withRedial(ofetch, { policy: { maxAttempts: -1 } })).toThrow('policy.maxAttempts');

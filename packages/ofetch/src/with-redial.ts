@@ -21,7 +21,8 @@ const original: unique symbol = Symbol.for('redial.ofetch') as never;
  * Hooks run once per attempt, as they do in ofetch's own retry, each time on what the caller gave;
  * the caller's own displace those of the instance, and none of Redial's.
  *
- * @throws TypeError when an option is wrong, naming it.
+ * @throws TypeError when an option is wrong, naming it; a call, where `$fetch.create` ignores the `fetch`
+ * that its second argument names.
  */
 export function withRedial<T extends OfetchLike>($fetch: T, options?: RedialOptions | Redial): T {
   return plugInto(originalOf($fetch), settingsFrom(options)) as unknown as T;
