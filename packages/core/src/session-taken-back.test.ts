@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redialOf } from './errors/info.ts';
+import { redialOf } from './errors/mark.ts';
 import { busy, events, open, types } from './session.fixture.ts';
 
 test('a success that a hook has made a failure of is one attempt, which failed', async () => {
