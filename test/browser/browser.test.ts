@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isInstalled, openPage } from './chromium.ts';
+import { browsers } from './browsers.ts';
 import { clients } from './clients.ts';
+import { openPage } from './open-page.ts';
 import { scenarios, type Outcome } from './scenarios.ts';
 import { Site } from './site.ts';
 
@@ -18,15 +19,16 @@ async function bundle(): Promise<string> {
   return output[0].code;
 }
 
-describe.skipIf(!isInstalled)('in Chromium', () => {
+describe.each(browsers)('in $name', (browser) => {
   let outcomes: readonly Outcome[] = [];
   const closing: (() => unknown)[] = [];
 
   beforeAll(async () => {
+    if (!browser.command) return;
     const site = new Site(await bundle());
     const url = await site.open();
     closing.push(() => site.close());
-    const page = await openPage(url);
+    const page = await openPage(browser, url);
     closing.push(() => page.close());
     outcomes = await site.outcomes;
   }, 60_000);
@@ -36,9 +38,12 @@ describe.skipIf(!isInstalled)('in Chromium', () => {
   });
 
   describe.each(Object.keys(clients))('%s', (client) => {
-    test.each(scenarios)('$name', ({ name, expected }) => {
+    test.for(scenarios)('$name', ({ name, expected }, { skip }) => {
+      const ownWay = browser.ownWays[name];
+      if (!browser.command) skip(`${browser.name} is not installed`);
+      if (typeof ownWay === 'string') skip(ownWay);
       const outcome = outcomes.find((one) => one.client === client && one.scenario === name);
-      expect(outcome).toMatchObject(expected);
+      expect(outcome).toMatchObject({ ...expected, ...(ownWay as Partial<Outcome>) });
     });
   });
 });

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** As in Safari 18. */
+/** As in WebKit 2.50. */
 function withoutBytes(source: UnderlyingDefaultSource, strategy: QueuingStrategy): ReadableStream {
   if ('type' in source && source.type) throw new TypeError('not implemented');
   return new native(source, strategy);

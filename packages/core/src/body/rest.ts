@@ -1,7 +1,7 @@
 import type { ReadAhead } from './read-ahead.ts';
 
 /**
- * `bytes`; undefined where there are no such streams, as in Safari 18, whose constructor throws: there
+ * `bytes`; undefined where there are no such streams, as in WebKit 2.50 (Safari 26), whose constructor throws: there
  * `fetch` itself gives streams of chunks.
  */
 const type: 'bytes' | undefined = kindOfStream();

@@ -44,6 +44,11 @@ const elsewhere: readonly Row[] = [
     ...lost,
   ],
   ['Deno, reset', fetchFailed(new Error('Connection reset by peer (os error 104)')), ...lost],
+  [
+    'Firefox, body cut',
+    new TypeError('Content-Length header of network response exceeds response Body.'),
+    ...cut,
+  ],
   ['Deno, body cut', new TypeError('error reading a body from connection'), ...cut],
   ['Deno, gzip cut', new TypeError('unexpected end of file'), ...cut],
   [

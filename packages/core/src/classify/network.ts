@@ -48,7 +48,7 @@ const BY_CODE: Table = [
 /**
  * By name or message, where `fetch` gives nothing else. What undici and Deno say of a redirect, a scheme
  * or a port that they will not follow, Deno of a connection that it did not get, and axios of an answer
- * beyond its limit; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost
+ * beyond its limit; Deno and Firefox of a body that was cut off; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost
  * connection.
  */
 const BY_TEXT: Table = [
@@ -59,7 +59,7 @@ const BY_TEXT: Table = [
     NEVER,
   ],
   [/\(Connect\): /, NOT_SENT],
-  [/ (error reading a body|unexpected end of file)/, CUT],
+  [/ (error reading a body|unexpected end of file|Content-Length header of network response)/, CUT],
   [
     /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|[eE]rror)|Connection reset|socket hang)/,
     LOST,
