@@ -6,12 +6,12 @@ import type { LaneListener } from './view.ts';
 export interface LaneOptions {
   /**
    * Calls a second that are allowed, where you know it: paced from the first call, nothing is learned. With
-   * `@redial/redis` it is for the whole fleet. Default: learned.
+   * `@redial/redis` it is the whole fleet's; of several the lowest counts. Default: learned.
    */
   perSecond?: number | undefined;
   /**
    * Part of the limit that this process may use, above 0, up to 1: one of four processes, 0.25. With
-   * `@redial/redis`, which shares the limit itself, only a part of `perSecond`. Default: 1.
+   * `@redial/redis`, which shares the limit itself, it counts only while Redis is away. Default: 1.
    */
   share?: number | undefined;
   /** Waits for a turn end only by abort or `deadlineMs`, not by `maxWaitMs`: for batches. Default: false. */
