@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts';
 import { climb } from './pace.ts';
-import { healthAt } from './tokens.ts';
+import { healthAt } from './health.ts';
 
 /** It takes up to so long to notice that the store is out of reach. */
 const noticedMs = 2_000;

@@ -3,20 +3,9 @@ import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules, LaneState } from './state.ts';
-import {
-  awaitProbe,
-  backOff,
-  earn,
-  markEarly,
-  quietCalls,
-  ramp,
-  recover,
-  rest,
-  resume,
-  trackAccepted,
-  trackFailing,
-  trackSent,
-} from './tokens.ts';
+import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
+import { awaitProbe, backOff, ramp, recover, rest, resume } from './outage.ts';
+import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
 /** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */

@@ -1,7 +1,8 @@
 import { beginCycle, learnPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
 import type { LaneRules, LaneState } from './state.ts';
-import { beginEpoch, peak, quietCalls } from './tokens.ts';
+import { peak, quietCalls } from './health.ts';
+import { beginEpoch } from './outage.ts';
 import { countRefused, learnWindow } from './window.ts';
 
 /** What the session knows of a refusal. */

@@ -101,7 +101,7 @@ export interface LaneState {
   isCoarse: boolean;
   /** The refusal is one that the fields explain. */
   explained: boolean;
-  // Outages (`tokens.ts`)
+  // Outages (`tokens.ts`, `health.ts`, `outage.ts`)
   /** Resends that are paid for. */
   tokens: number;
   /** Requests that began before anything was ever accepted. */
