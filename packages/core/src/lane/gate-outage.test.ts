@@ -66,4 +66,19 @@ describe('an outage', () => {
     await clock.advance(5_000);
     expect(gate.view().queued).toBeLessThan(80);
   });
+
+  test('of a service that never accepted anything ends as soon as it is back', async () => {
+    const { clock, ask, gate } = setUp({ patient: true });
+    // Some more than the requests that keep all of their attempts.
+    const asked = Array.from({ length: 120 }, () => ask());
+    await clock.advance(5_000);
+    for (const { ticket } of asked) fail(ticket);
+    for (const { ticket } of asked) void ticket.enter(patience);
+    expect(gate.view()).toMatchObject({ status: 'down', queued: 17 });
+    for (let second = 0; second < 20; second++) {
+      await clock.advance(1_000);
+      for (const { ticket } of asked) ticket.report('accepted');
+    }
+    expect(gate.view()).toMatchObject({ status: 'open', queued: 0 });
+  });
 });

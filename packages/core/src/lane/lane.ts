@@ -155,6 +155,6 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   }
   countAccepted(s, call, nowMs);
   if (s.down) {
-    if (call.sentAtMs > s.trippedAtMs) recover(s, nowMs, rules);
+    if (call.sentAtMs > s.trippedAtMs) recover(s, nowMs, rules, queued);
   } else ramp(s, rules, queued);
 }

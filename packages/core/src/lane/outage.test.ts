@@ -35,33 +35,51 @@ describe('recovery', () => {
 
   test('forgets how long answers took as the outage began', () => {
     const s = laneOf({ rttMs: 900, usualMs: 50 });
-    recover(s, 1_000, rules);
+    recover(s, 1_000, rules, 0);
     expect(s.rttMs).toBe(50);
   });
 
   test('begins with two in flight, a little above the pace of before', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, tokens: 0 });
-    recover(s, 1_000, rules);
+    recover(s, 1_000, rules, 0);
     expect(s).toMatchObject({ down: false, limit: 2, tokens: 3, recovering: true });
     expect(s.lowRate).toBeCloseTo(0.11, 6);
   });
 
   test('of a lane that was young begins at no pace: what it began with is not what the server bears', () => {
     const s = laneOf({ down: true, health: 0.02, trippedAtMs: 300 });
-    recover(s, 1_000, rules);
+    recover(s, 1_000, rules, 0);
     expect(s).toMatchObject({ limit: 2, recovering: false, lowRate: Infinity, okBefore: 0 });
+  });
+
+  test.each([
+    ['nothing was accepted before', 0, 60, Infinity],
+    ['a call a minute was asked for, and now a lot', 1 / 60_000, 60, Infinity],
+    ['not much was asked for, and now as much', 0.0007, 42, 0.00077],
+    ['much was asked for, and now far more', 0.1, 60_000, 0.11],
+  ])('begins at a pace that was borne, if one was: %s', (_, health, queued, lowRate) => {
+    const s = laneOf({ down: true, health, okBefore: health, trippedAtMs: 20_000 });
+    recover(s, 80_000, rules, queued);
+    expect(s.limit).toBe(2);
+    expect(s.lowRate).toBeCloseTo(lowRate, 6);
+  });
+
+  test('climbs as quickly as calls come', () => {
+    const s = laneOf({ down: true, health: 0.003, okBefore: 0.003, trippedAtMs: 0 });
+    recover(s, 1_000, rules, 30);
+    expect(s.climbMs).toBe(10_000);
   });
 
   test('of an API that always fails now and then leaves room for the resends', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, usuallyFailing: 0.2 });
-    recover(s, 1_000, rules);
+    recover(s, 1_000, rules, 0);
     expect(s.lowRate).toBeCloseTo(0.1375, 6);
   });
 
   test('leaves the probes that still hang behind', () => {
     const s = laneOf({ down: true, health: 0.1, okBefore: 0.1, epoch: 1, inFlight: 4 });
     const probe = callOf({ epoch: 1, sentAtMs: 990 });
-    recover(s, 1_000, rules);
+    recover(s, 1_000, rules, 0);
     expect([s.inFlight, pay(s, probe, 1_500, noJitter), s.tokens]).toEqual([0, 'go', 3]);
     s.failing = 0.5;
     backOff(s, probe, 1_500);
@@ -72,7 +90,7 @@ describe('recovery', () => {
   test('keeps what was measured before: the time of an outage is no time of health', () => {
     const s = laneOf({ down: true, okNow: 900, trippedAtMs: 6_000, okAtMs: 0, health: 0.15 });
     trackAccepted(s, callOf({ sentAtMs: 65_990 }), 66_000);
-    recover(s, 66_000, rules);
+    recover(s, 66_000, rules, 0);
     expect(s).toMatchObject({ okBefore: 0.15, okAtMs: 66_000 });
   });
 
@@ -125,7 +143,7 @@ describe('a time that a failure names', () => {
     ['but not before that time', 9_000, 9_000],
   ])('%s', (_, outageUntilMs, untilMs) => {
     const s = laneOf({ down: true, untilMs: 30_000, outageUntilMs });
-    recover(s, 5_000, rules);
+    recover(s, 5_000, rules, 0);
     expect(s.untilMs).toBe(untilMs);
   });
 
@@ -133,7 +151,7 @@ describe('a time that a failure names', () => {
     const s = laneOf({ tokens: 0, peakNow: 20 });
     rest(s, 10_000);
     expect(pay(s, callOf(), 1_000, noJitter)).toBe('down');
-    recover(s, 11_000, rules);
+    recover(s, 11_000, rules, 0);
     expect([s.down, s.resting]).toEqual([false, false]);
   });
 });

@@ -5,6 +5,12 @@ import type { LaneRules, LaneState } from './state.ts';
 
 /** What was accepted in less time than this says how the lane began, and no pace that a server bears. */
 const leastHealthMs = 2_000;
+/**
+ * Calls a millisecond. Where fewer were accepted than this, and far more are asked for now, they say how
+ * little was asked for before, and not what a server bears.
+ */
+const leastHealth = 0.002;
+const farMore = 4;
 
 /** The purse is empty, and calls still fail: from here on they hold, and single probes go. */
 export function trip(s: LaneState, nowMs: number, random: () => number): void {
@@ -68,9 +74,10 @@ export function beginEpoch(s: LaneState): void {
 /**
  * The probe came through. What waits may not all go at once: a server that has just come back would
  * fall over again. So the calls in flight grow from 2 by one per acceptance, and the pace begins
- * a little above what the server bore before the outage.
+ * a little above what the server bore before the outage. Where that says nothing, as nothing or next to
+ * nothing was asked for, there is no pace: the calls in flight alone show what the server bears.
  */
-export function recover(s: LaneState, nowMs: number, rules: LaneRules): void {
+export function recover(s: LaneState, nowMs: number, rules: LaneRules, queued: number): void {
   s.down = false;
   // The next probe need not be waited for; a time that a failure has named is.
   if (!s.closing) s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
@@ -87,9 +94,12 @@ export function recover(s: LaneState, nowMs: number, rules: LaneRules): void {
   s.okAtMs = nowMs;
   // What was accepted, and what was sent to get that.
   const health = s.health / (1 - Math.min(0.5, s.usuallyFailing));
-  if (isKnown && health < rateAt(s, nowMs)) {
+  const asked = queued / Math.max(1, nowMs - s.trippedAtMs);
+  const tells = s.health > Math.min(leastHealth, asked / farMore);
+  if (isKnown && tells && health < rateAt(s, nowMs)) {
     s.recovering = true;
-    climb(s, nowMs, 1.1 * health, 1.5 * health, Math.min(Math.max(300 / s.health, 5_000), 60_000));
+    const climbMs = 300 / Math.max(s.health, asked);
+    climb(s, nowMs, 1.1 * health, 1.5 * health, Math.min(Math.max(climbMs, 5_000), 60_000));
     s.nextAtMs = nowMs;
     s.quota = Infinity;
   }

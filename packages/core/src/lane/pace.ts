@@ -13,14 +13,14 @@ const heldUpMs = 50;
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
  * that was refused; flat there, because that is where the limit is likely to be; then doubling within
  * seconds, because the limit may have been raised or shared with somebody who left. After an outage it
- * goes on steadily instead: there is no limit to find, only a server to be spared while it shows strain.
+ * doubles steadily instead: there is no limit to find, only a server to be spared while it shows strain.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
   if (s.lowRate === Infinity) return Infinity;
   if (s.climbMs === Infinity) return s.lowRate;
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
-  if (s.recovering) return s.highRate * (1 + x);
+  if (s.recovering) return s.highRate * 2 ** Math.min(x, 30);
   const beyond = (x * s.climbMs) / Math.min(s.climbMs, quadrupleMs);
   return s.highRate * 2 ** Math.min(beyond + beyond ** 2, 30);
 }
@@ -36,6 +36,9 @@ export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
   s.nextAtMs += lateMs + 1 / rate;
 }
 
+/** One call an hour: at a pace of none nobody would ever go again. */
+const leastRate = 1 / 3_600_000;
+
 /** Begins a climb from `low` to `high` in `climbMs`. */
 export function climb(
   s: LaneState,
@@ -44,8 +47,8 @@ export function climb(
   high: number,
   climbMs: number,
 ): void {
-  s.lowRate = low;
-  s.highRate = high;
+  s.lowRate = Math.max(low, leastRate);
+  s.highRate = Math.max(high, leastRate);
   s.climbAtMs = nowMs;
   s.climbMs = climbMs;
 }
