@@ -81,4 +81,27 @@ describe('an outage', () => {
     }
     expect(gate.view()).toMatchObject({ status: 'open', queued: 0 });
   });
+
+  test('is none where one endpoint always fails and the others do not', async () => {
+    const { clock, ask, changed } = setUp();
+    const stopped: unknown[] = [];
+    for (let round = 0; round < 200; round++) {
+      const asked = Array.from({ length: 10 }, () => ask());
+      expect(asked.filter(({ went }) => went === undefined)).toEqual([]);
+      await clock.advance(50);
+      for (const { ticket } of asked.slice(4)) ticket.report('accepted');
+      let broken = asked.slice(0, 4);
+      for (let attempt = 2; attempt <= 4; attempt++) {
+        for (const { ticket } of broken) fail(ticket);
+        broken = broken.filter(({ ticket }) => {
+          const entered = ticket.enter(patience);
+          if (entered) stopped.push(entered);
+          return !entered;
+        });
+      }
+      for (const { ticket } of broken) fail(ticket);
+    }
+    expect(changed).toEqual([]);
+    expect(stopped).toContainEqual({ stopReason: 'budget' });
+  });
 });

@@ -33,7 +33,6 @@ export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
     s.okAtMs = nowMs;
     s.peakBefore = s.peakNow;
     s.peakNow = s.inFlight;
-    s.failingBefore = s.usuallyFailing;
   }
 }
 
@@ -42,4 +41,13 @@ export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
   if (s.down || call.epoch !== s.epoch) return;
   s.failing += (failed - s.failing) / 32;
   s.usuallyFailing += (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
+  s.missed = failed ? s.missed + 1 : 0;
+  if (!failed) s.failingBefore = s.usuallyFailing;
 }
+
+/**
+ * Nearly nothing is accepted: more fail in a row than ever do by chance. Where some calls always fail, as those
+ * of one endpoint that is broken, it takes more of them.
+ */
+export const isFailing = (s: LaneState): boolean =>
+  s.missed >= 10 / (1 - Math.min(0.9, s.failingBefore));

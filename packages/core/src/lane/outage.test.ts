@@ -28,7 +28,7 @@ describe('recovery', () => {
     ['what was in flight in health, not in the silence', { okBefore: 0.2, usualMs: 50 }, 10],
     ['half of the peak, where no health was seen', { okBefore: 0, usualMs: 0 }, 30],
   ])('grows quickly up to %s', (_, health, half) => {
-    const s = laneOf({ ...health, tokens: 0, peakNow: 60 });
+    const s = laneOf({ ...health, tokens: 0, peakNow: 60, missed: 10 });
     pay(s, callOf(), 1_000, noJitter);
     expect(s.half).toBe(half);
   });
@@ -148,7 +148,7 @@ describe('a time that a failure names', () => {
   });
 
   test('is over with the outage that followed: its recovery is not begun twice', () => {
-    const s = laneOf({ tokens: 0, peakNow: 20 });
+    const s = laneOf({ tokens: 0, peakNow: 20, missed: 10 });
     rest(s, 10_000);
     expect(pay(s, callOf(), 1_000, noJitter)).toBe('down');
     recover(s, 11_000, rules, 0);

@@ -17,11 +17,12 @@ export function trip(s: LaneState, nowMs: number, random: () => number): void {
   s.down = true;
   s.trippedAtMs = nowMs;
   s.health = healthAt(s, nowMs);
-  // A young lane does not know what is usual; it learns that anew, without the outage's failures.
-  if (s.okBefore === 0) s.answers = 0;
+  // What is usual is learned without the outage's failures.
+  s.answers = Math.max(0, s.answers - s.missed);
   s.half = Math.max(2, s.health > 0 ? s.health * s.usualMs : peak(s) / 2);
   s.usuallyFailing = s.failingBefore;
   s.failing = s.failingBefore;
+  s.missed = 0;
   s.probesFailed = 0;
   // The recovery has a ramp of its own.
   s.resting = false;
@@ -93,7 +94,7 @@ export function recover(s: LaneState, nowMs: number, rules: LaneRules, queued: n
   s.okNow = 1;
   s.okAtMs = nowMs;
   // What was accepted, and what was sent to get that.
-  const health = s.health / (1 - Math.min(0.5, s.usuallyFailing));
+  const health = s.health / (1 - Math.min(0.9, s.usuallyFailing));
   const asked = queued / Math.max(1, nowMs - s.trippedAtMs);
   const tells = s.health > Math.min(leastHealth, asked / farMore);
   if (isKnown && tells && health < rateAt(s, nowMs)) {

@@ -135,9 +135,11 @@ export interface LaneState {
   /** Part of the answers that are failures: of late, and usually. */
   failing: number;
   usuallyFailing: number;
-  /** The latter some seconds ago: before an outage began. */
+  /** The latter as something was accepted last: before an outage began. */
   failingBefore: number;
   answers: number;
+  /** Failures since then. */
+  missed: number;
   /** The time of an answer: of late, and usually. */
   rttMs: number;
   usualMs: number;
@@ -233,6 +235,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     usuallyFailing: 0,
     failingBefore: 0,
     answers: 0,
+    missed: 0,
     rttMs: 0,
     usualMs: 0,
   };

@@ -55,8 +55,22 @@ describe('requests that begin before anything was ever accepted', () => {
 describe('a resend', () => {
   test.each([
     ['takes a token', { tokens: 2 }, 'go', 1],
-    ['without one ends in a quiet lane', { tokens: 0.5, peakNow: 2 }, 'stop', 0.5],
-    ['without one takes a busy lane down', { tokens: 0.5, peakNow: 3 }, 'down', 0.5],
+    ['without one ends in a quiet lane', { tokens: 0.5, peakNow: 2, missed: 10 }, 'stop', 0.5],
+    ['without one takes a busy lane down', { tokens: 0.5, peakNow: 3, missed: 10 }, 'down', 0.5],
+    [
+      'is lent one as long as that may be chance',
+      { tokens: 0.5, peakNow: 3, missed: 9 },
+      'go',
+      -0.5,
+    ],
+    ['is lent ten at most', { tokens: -9.5, peakNow: 3, missed: 9 }, 'stop', -9.5],
+    ['goes without where the lane is held', { tokens: -9.5, peakNow: 3, limit: 4 }, 'go', -9.5],
+    [
+      'is no sign of an outage where half of them always fail',
+      { tokens: -9.5, peakNow: 3, missed: 19, failingBefore: 0.5 },
+      'stop',
+      -9.5,
+    ],
     ['waits where the lane is down', { tokens: 5, down: true }, 'down', 5],
     ['of a call of before the outage costs nothing', { tokens: 0, epoch: 1, peakNow: 9 }, 'go', 0],
   ])('%s', (_, changes, verdict, tokens) => {
@@ -66,7 +80,7 @@ describe('a resend', () => {
   });
 
   test('that takes the lane down leaves behind what hangs', () => {
-    const s = laneOf({ tokens: 0, peakNow: 9, inFlight: 9, okNow: 100 });
+    const s = laneOf({ tokens: 0, peakNow: 9, inFlight: 9, okNow: 100, missed: 10 });
     pay(s, callOf(), 1_000, noJitter);
     expect([s.down, s.inFlight, s.epoch, s.health]).toEqual([true, 0, 1, 0.1]);
   });

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { peak, quietCalls } from './health.ts';
+import { isFailing, peak, quietCalls } from './health.ts';
 import { trip } from './outage.ts';
 import type { LaneState } from './state.ts';
 
@@ -18,8 +18,10 @@ export function earn(s: LaneState, call: Call): void {
 }
 
 /**
- * Takes a token for a resend. Without one a busy lane is down: it has seen enough failures to know
- * that it is not this request's bad luck. A quiet lane has not: there the request may not go on.
+ * Takes a token for a resend. A busy lane without one is down where nearly nothing is accepted any more: it
+ * has seen enough failures to know that it is not this request's bad luck. Else it may owe some, for that to
+ * show; where others are accepted all the time only this request may not go on, unless what is sent is
+ * bounded anyhow. In a quiet lane, that has not seen enough, it may not either.
  */
 export function pay(
   s: LaneState,
@@ -34,14 +36,15 @@ export function pay(
     call.paid = true;
     return 'go';
   }
-  if (s.tokens >= 1) {
-    s.tokens--;
-    call.paid = true;
-    return 'go';
+  const isBusy = peak(s) > quietCalls;
+  if (s.tokens < 1 && isBusy && isFailing(s)) {
+    trip(s, nowMs, random);
+    return 'down';
   }
-  if (peak(s) <= quietCalls) return 'stop';
-  trip(s, nowMs, random);
-  return 'down';
+  if (s.tokens < (isBusy ? 1 - mostTokens : 1)) return isBusy && s.limit < Infinity ? 'go' : 'stop';
+  s.tokens--;
+  call.paid = true;
+  return 'go';
 }
 
 /** More requests than this are an outage, also where nothing was ever accepted. */

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { isFailing, trackFailing } from './health.ts';
+import { trip } from './outage.ts';
+import { callOf, laneOf, noJitter } from './state.fixture.ts';
+
+const track = (s: ReturnType<typeof laneOf>, failed: readonly (0 | 1)[]): void => {
+  for (const one of failed) trackFailing(s, callOf(), one);
+};
+const failures = (count: number): 1[] => Array.from({ length: count }, () => 1 as const);
+
+test('an outage is ten failures in a row where calls hardly ever fail', () => {
+  const s = laneOf({ answers: 512 });
+  track(s, failures(9));
+  expect(isFailing(s)).toBe(false);
+  track(s, [1]);
+  expect(isFailing(s)).toBe(true);
+});
+
+test('and more of them where some always do', () => {
+  const s = laneOf({ answers: 512, usuallyFailing: 0.8 });
+  track(s, [0, ...failures(45)]);
+  expect(isFailing(s)).toBe(false);
+  track(s, failures(10));
+  expect(isFailing(s)).toBe(true);
+});
+
+test('how often calls usually fail is kept over an outage, and learned without its failures', () => {
+  const s = laneOf();
+  track(s, [0, 1, 0, 1, 0, 1, 0, ...failures(20)]);
+  trip(s, 0, noJitter);
+  expect(s.usuallyFailing).toBeCloseTo(3 / 7, 6);
+  expect([s.answers, s.missed]).toEqual([7, 0]);
+});
