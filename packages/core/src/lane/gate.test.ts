@@ -53,6 +53,17 @@ describe('a lane in production', () => {
     expect(waiting[1]?.went).toBeGreaterThan(1_000);
   });
 
+  test('calls that take very long do not keep everybody behind one probe', async () => {
+    const { clock, ask, refuse } = setUp();
+    const long = ask();
+    await clock.advance(30_000);
+    long.ticket.report('accepted');
+    refuse(1_000);
+    const waiting = [ask(), ask()];
+    await clock.advance(7_000);
+    expect(waiting.map(({ went }) => went)).toEqual([31_000, 36_000]);
+  });
+
   test('a pause without a hint is the request’s own backoff', async () => {
     const { clock, ask } = setUp();
     ask().ticket.report('refused', { delayMs: 20 });

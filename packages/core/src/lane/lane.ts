@@ -11,6 +11,9 @@ import { countAccepted, windowTurn } from './window.ts';
 /** How a sending ended, as far as a lane cares. `answered`: refused for a reason of its own (a 4xx). */
 export type LaneOutcome = 'accepted' | 'answered' | 'refused' | 'failed' | 'aborted';
 
+/** A probe keeps others back for so long at most. */
+const mostProbeMs = 5_000;
+
 /** A thousand calls a millisecond. */
 const boundless = 1_000;
 
@@ -49,8 +52,9 @@ export function turn(
     return mayScout && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
   if (s.closing) release(s, nowMs, rules, random);
   if (s.resting) resume(s);
-  // A probe without an answer after four times the usual is lost, or hangs: another may go.
-  if (s.probing && s.probeAtMs > 0) return s.probeAtMs + Math.max(1_000, 4 * s.rttMs);
+  // A probe without an answer after four times the usual is lost, or hangs, or takes very long: another may go.
+  if (s.probing && s.probeAtMs > 0)
+    return s.probeAtMs + Math.min(Math.max(1_000, 4 * s.rttMs), mostProbeMs);
   // Calls that take very long, or wait for others in this lane, must not hold it up for good.
   if (s.inFlight >= s.limit) return s.lastSentMs + Math.max(1_000, s.rttMs);
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
@@ -146,7 +150,7 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
     s.pauseMs = nowMs - s.rowAtMs;
   }
   if (s.releasedAtMs >= 0 && call.sentAtMs >= s.releasedAtMs) {
-    confirmRelease(s);
+    confirmRelease(s, nowMs);
     s.accepted = 1;
   }
   if (call.sentAtMs > s.refusedAtMs) {

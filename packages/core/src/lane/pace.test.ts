@@ -26,6 +26,16 @@ describe('the climb from the rate that held to the one that was refused', () => 
     expect(rateAt(s, 0)).toBeGreaterThan(0);
   });
 
+  test('begins when the probe is accepted, however long that takes', () => {
+    const s = laneOf({ probing: true, releasedAtMs: 0 });
+    climb(s, 0, 0.05, 0.1, 10_000);
+    expect(rateAt(s, 30_000)).toBe(0.05);
+    confirmRelease(s, 30_000);
+    s.probing = false;
+    expect(rateAt(s, 30_000)).toBe(0.05);
+    expect(rateAt(s, 40_000)).toBe(0.1);
+  });
+
   test('there is none before the first refusal', () => {
     expect(rateAt(laneOf(), 1e9)).toBe(Infinity);
   });
@@ -42,7 +52,7 @@ test('the time in which nothing was asked for tells nothing of the limit', () =>
   takeSlot(s, 2_020, 0.1);
   learnPace(s, 3_000, noJitter);
   expect(s.lowRate).toBeCloseTo(0.1, 6);
-  confirmRelease(Object.assign(s, { releasedAtMs: 3_000 }));
+  confirmRelease(Object.assign(s, { releasedAtMs: 3_000 }), 3_050);
   expect([s.oldMs, s.idleMs]).toEqual([1_000, 0]);
 });
 
@@ -102,9 +112,9 @@ describe('what a pause teaches', () => {
 
 test('seconds of cycles are kept in full, older ones fade', () => {
   const s = laneOf({ firstCycle: false, accepted: 100, releasedAtMs: 1_000 });
-  confirmRelease(s);
+  confirmRelease(s, 1_050);
   expect([s.oldAccepted, s.oldMs, s.cycleAtMs, s.accepted]).toEqual([100, 1_000, 1_000, 0]);
   Object.assign(s, { accepted: 400, releasedAtMs: 5_000 });
-  confirmRelease(s);
+  confirmRelease(s, 5_050);
   expect([s.oldAccepted, s.oldMs]).toEqual([250, 2_500]);
 });

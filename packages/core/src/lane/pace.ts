@@ -14,10 +14,11 @@ const heldUpMs = 50;
  * that was refused; flat there, because that is where the limit is likely to be; then doubling within
  * seconds, because the limit may have been raised or shared with somebody who left. After an outage it
  * doubles steadily instead: there is no limit to find, only a server to be spared while it shows strain.
+ * While a probe is out nothing is tried.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
   if (s.lowRate === Infinity) return Infinity;
-  if (s.climbMs === Infinity) return s.lowRate;
+  if (s.climbMs === Infinity || s.probing) return s.lowRate;
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
   if (s.recovering) return s.highRate * 2 ** Math.min(x, 30);
@@ -132,8 +133,12 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
 const cycleEnd = (s: LaneState, releasedAtMs: number): number =>
   s.lenient && !s.windowed ? s.refusedAtMs : releasedAtMs;
 
-/** The first call sent after a release was accepted: the release held, a new cycle has begun. */
-export function confirmRelease(s: LaneState): void {
+/**
+ * The first call sent after a release was accepted: the release held, a new cycle has begun. Where that was
+ * a probe, nobody else has gone yet, however long it took: the climb begins only now.
+ */
+export function confirmRelease(s: LaneState, nowMs: number): void {
+  if (s.probing) s.climbAtMs = nowMs;
   const endMs = cycleEnd(s, s.releasedAtMs);
   if (!s.firstCycle) {
     const knownMs = s.oldMs + endMs - s.cycleAtMs - s.idleMs;
