@@ -1,3 +1,4 @@
+import { AbortWatch } from './abort-watch.ts';
 import type { HeaderLookup } from './fields.ts';
 import { FieldReader } from './field-reader.ts';
 import { isOpen, isOutage, opensAtMs, type LaneOutcome } from './lane.ts';
@@ -18,6 +19,7 @@ export class Gate {
   #wakeAtMs = Infinity;
   readonly #announcer: Announcer;
   readonly #fields = new FieldReader();
+  readonly #aborts = new AbortWatch();
 
   constructor(key: string, setup: LaneSetup) {
     this.key = key;
@@ -95,14 +97,14 @@ export class Gate {
         stopReason: lastMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
         gone: false,
         done: (turn) => {
-          signal?.removeEventListener('abort', onAbort);
+          if (signal) this.#aborts.remove(signal, onAbort);
           resolve(turn);
         },
       };
       this.queue.wait(waiter);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted) onAbort();
-      else this.#pump(nowMs);
+      if (signal?.aborted) return onAbort();
+      if (signal) this.#aborts.add(signal, onAbort);
+      this.#pump(nowMs);
     });
   }
 
