@@ -22,10 +22,15 @@ describe('the purse', () => {
     expect(s.tokens).toBeCloseTo(1.5, 6);
   });
 
-  test('a request that is alone starts with enough for all its attempts', () => {
-    const s = laneOf({ tokens: 0, peakNow: 1 });
+  test.each([
+    ['a request that is alone', { peakNow: 1 }, 3],
+    ['one beside a call that takes very long', { peakNow: 2, inFlight: 1 }, 3],
+    ['the third at once does not', { peakNow: 2, inFlight: 2 }, 0],
+    ['nor does one in a busy lane', { peakNow: 9 }, 0],
+  ])('%s starts with enough for all its attempts', (_, changes, tokens) => {
+    const s = laneOf({ tokens: 0, ...changes });
     refill(s, 3);
-    expect(s.tokens).toBe(3);
+    expect(s.tokens).toBe(tokens);
   });
 });
 

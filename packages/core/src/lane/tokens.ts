@@ -60,7 +60,7 @@ export function markEarly(s: LaneState, call: Call): void {
   call.early = true;
 }
 
-/** A new request that is alone starts with the tokens of a fresh lane. */
+/** A new request in a quiet lane starts with the tokens of a fresh one, whatever else takes long there. */
 export function refill(s: LaneState, tokens: number): void {
-  if (s.tokens < tokens && s.inFlight === 0 && peak(s) <= quietCalls) s.tokens = tokens;
+  if (s.tokens < tokens && s.inFlight < quietCalls && peak(s) <= quietCalls) s.tokens = tokens;
 }
