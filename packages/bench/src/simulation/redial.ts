@@ -1,6 +1,6 @@
 import { Queue, type Waiter } from '../../../core/src/lane/queue.ts';
 import type { Call } from '../../../core/src/lane/call.ts';
-import type { LaneRules } from '../../../core/src/lane/state.ts';
+import type { LaneRules } from '../../../core/src/lane/rules.ts';
 import { send, type Client, type Job, type Policy, type World } from './client.ts';
 import type { Answer } from './vendor.ts';
 
@@ -105,6 +105,7 @@ class Session {
     attempt: 1,
     sentAtMs: 0,
     epoch: 0,
+    window: 0,
     paid: false,
     scout: false,
     beyond: false,

@@ -4,6 +4,8 @@ export interface Call {
   attempt: number;
   sentAtMs: number;
   epoch: number;
+  /** The window of the vendor's fields in which it was sent. */
+  window: number;
   /** A token was taken for it. */
   paid: boolean;
   /** Its request began before anything was ever accepted in this lane. */

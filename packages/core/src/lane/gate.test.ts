@@ -212,30 +212,3 @@ describe('a lane in production', () => {
     expect(looked).toBeLessThan(200);
   });
 });
-
-describe('rate-limit fields', () => {
-  const fields = (r: number, t: number) => (name: string) =>
-    name === 'ratelimit' ? `"default";r=${r};t=${t}` : undefined;
-
-  test('never more in flight than the vendor says remain', async () => {
-    const { clock, ask, gate } = setUp();
-    ask().ticket.report('accepted', undefined, fields(3, 30));
-    const asked = Array.from({ length: 10 }, () => ask());
-    expect(asked.filter(({ went }) => went === 0)).toHaveLength(3);
-    expect(gate.view().inFlight).toBe(3);
-    await clock.advance(29_999);
-    expect(asked.filter(({ went }) => went !== undefined)).toHaveLength(3);
-    await clock.advance(1);
-    expect(asked.filter(({ went }) => went !== undefined).length).toBeGreaterThan(3);
-  });
-
-  test('nothing left: nobody goes before the reset', async () => {
-    const { clock, ask } = setUp();
-    ask().ticket.report('accepted', undefined, fields(0, 30));
-    const asked = ask();
-    await clock.advance(29_999);
-    expect(asked.went).toBeUndefined();
-    await clock.advance(1);
-    expect(asked.went).toBe(30_000);
-  });
-});

@@ -7,7 +7,7 @@ const second = { quota: 100, windowMs: 1_000 };
 
 describe('what may go by the fields', () => {
   test('as many as remain, less those that are unanswered', () => {
-    const s = laneOf({ inFlight: 4 });
+    const s = laneOf({ inFlight: 4, unanswered: 4 });
     applyGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 1, 0);
     expect(s.remaining).toBe(6);
   });
@@ -38,6 +38,40 @@ describe('what may go by the fields', () => {
     applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
     expect(grantTurn(s, 30_000)).toBe(30_000);
     expect(s.remaining).toBe(600);
+  });
+
+  test('but only once, until an answer tells more; single calls look whether one does', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
+    grantTurn(s, 30_000);
+    s.remaining = 0;
+    s.lastSentMs = 30_000;
+    expect(grantTurn(s, 30_010)).toBe(31_000);
+    applyGrant(s, { remaining: 5, resetMs: 60_000, ...minute }, 1, 30_020);
+    expect(s.remaining).toBe(5);
+  });
+
+  test('at least one call, however small the share', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 2, resetMs: 30_000, quota: 2, windowMs: 60_000 }, 0.25, 0);
+    expect(grantTurn(s, 0)).toBe(30_000);
+    grantTurn(s, 30_000);
+    expect(s.remaining).toBe(1);
+  });
+
+  test('what hangs since the window before the last one is counted by the vendor, and holds nobody up', () => {
+    const s = laneOf({ inFlight: 60, unanswered: 60 });
+    const left: number[] = [];
+    for (let window = 0; window < 3; window++) {
+      applyGrant(
+        s,
+        { remaining: 99, resetMs: 60_000, quota: 100, windowMs: 60_000 },
+        1,
+        window * 60_000,
+      );
+      left.push(s.remaining);
+    }
+    expect(left).toEqual([39, 99, 99]);
   });
 
   test('one first after the reset, where the quota is unknown', () => {

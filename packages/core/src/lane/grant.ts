@@ -16,7 +16,8 @@ const coarseMs = 2_000;
 
 /**
  * Never more calls in flight than the vendor says remain (RateLimit header fields for HTTP,
- * draft-ietf-httpapi-ratelimit-headers): what is unanswered may not have been counted yet. As the
+ * draft-ietf-httpapi-ratelimit-headers): what is unanswered may not have been counted yet; but what hangs
+ * since the window before the last one was, and holds nobody up. As the
  * reset is rounded up to whole seconds, each answer bounds it from above, and the least bound is
  * within one call of the truth.
  */
@@ -34,6 +35,8 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
   const isNew = nowMs >= s.resetAtMs || boundMs > s.resetAtMs + 1_500;
   s.resetAtMs = isNew ? boundMs : Math.min(s.resetAtMs, boundMs);
   if (isNew) {
+    if (!s.isRefilled) beginWindow(s);
+    s.isRefilled = false;
     s.least = remaining;
     s.leastBefore = remaining;
     s.leastAtMs = nowMs;
@@ -43,9 +46,24 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
     s.least = remaining;
     s.leastAtMs = nowMs;
   } else s.least = Math.min(s.least, remaining);
-  const free = (isLong ? s.least : Math.min(s.least, s.leastBefore)) - s.inFlight;
+  const free =
+    (isLong ? s.least : Math.min(s.least, s.leastBefore)) - s.unanswered - s.unansweredBefore;
   s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
   s.isCoarse = !isLong;
+}
+
+/** Calls that are sent from here on fall into a new window; those before it may, too. */
+function beginWindow(s: LaneState): void {
+  s.window++;
+  s.unansweredBefore = s.unanswered;
+  s.unanswered = 0;
+}
+
+/** What is unanswered is not waited for. */
+export function forgetUnanswered(s: LaneState): void {
+  s.window += 2;
+  s.unansweredBefore = 0;
+  s.unanswered = 0;
 }
 
 /** Nothing is left until the reset, as far as the fields tell. */
@@ -54,13 +72,18 @@ export const isUsedUp = (s: LaneState, nowMs: number): boolean =>
 
 /**
  * When the next call may go by the fields: at the pace where their clock is too coarse to wait for.
- * After a reset the whole quota is there; where it is unknown one call goes first and brings the news.
+ * After a reset the whole quota is there, once, and at least one call, however small the share of it; where
+ * it is unknown one call goes first and brings the news. When that is used up and no answer has told more,
+ * single calls look, as answers may never come.
  */
 export function grantTurn(s: LaneState, nowMs: number): number {
   if (s.remaining >= 1) return nowMs;
   if (isUsedUp(s, nowMs)) return s.resetAtMs - (s.isCoarse ? 1_000 : 0);
   if (s.isCoarse) return s.nextAtMs;
-  s.remaining = s.fieldQuota || Infinity;
+  if (s.isRefilled) return s.lastSentMs + Math.max(1_000, s.rttMs);
+  s.isRefilled = true;
+  forgetUnanswered(s);
+  s.remaining = s.fieldQuota > 0 ? Math.max(1, s.fieldQuota) : Infinity;
   s.probing ||= s.fieldQuota === 0;
   return nowMs;
 }

@@ -2,7 +2,8 @@ import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
 import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
 import { refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
-import type { LaneRules, LaneState } from './state.ts';
+import type { LaneRules } from './rules.ts';
+import type { LaneState } from './state.ts';
 import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
 import { awaitProbe, backOff, ramp, recover, rest, resume } from './outage.ts';
 import { earn, markEarly } from './tokens.ts';
@@ -68,8 +69,10 @@ export function turn(
 export function sent(s: LaneState, call: Call, nowMs: number, random: () => number): void {
   call.sentAtMs = nowMs;
   call.epoch = s.epoch;
+  call.window = s.window;
   s.lastSentMs = nowMs;
   s.inFlight++;
+  s.unanswered++;
   if (isOpen(s)) {
     trackSent(s);
     if (call.attempt === 1) markEarly(s, call);
@@ -122,6 +125,8 @@ export function settle(
   grant?: Grant,
 ): void {
   if (call.epoch === s.epoch) s.inFlight--;
+  if (call.window === s.window) s.unanswered--;
+  else if (call.window === s.window - 1) s.unansweredBefore--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
   if (grant) applyGrant(s, grant, rules.share, nowMs);
   if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);

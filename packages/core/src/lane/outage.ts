@@ -1,7 +1,9 @@
 import type { Call } from './call.ts';
+import { forgetUnanswered } from './grant.ts';
 import { healthAt, peak } from './health.ts';
 import { climb, rateAt } from './pace.ts';
-import type { LaneRules, LaneState } from './state.ts';
+import type { LaneRules } from './rules.ts';
+import type { LaneState } from './state.ts';
 
 /** What was accepted in less time than this says how the lane began, and no pace that a server bears. */
 const leastHealthMs = 2_000;
@@ -70,6 +72,7 @@ export function resume(s: LaneState): void {
 export function beginEpoch(s: LaneState): void {
   s.inFlight = 0;
   s.epoch++;
+  forgetUnanswered(s);
 }
 
 /**

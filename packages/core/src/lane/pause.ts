@@ -1,6 +1,7 @@
 import { beginCycle, learnPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
-import type { LaneRules, LaneState } from './state.ts';
+import type { LaneRules } from './rules.ts';
+import type { LaneState } from './state.ts';
 import { peak, quietCalls } from './health.ts';
 import { beginEpoch } from './outage.ts';
 import { countRefused, learnWindow } from './window.ts';

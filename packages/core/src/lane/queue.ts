@@ -2,7 +2,8 @@ import type { Grant } from './grant.ts';
 import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
 import type { Call } from './call.ts';
-import { createState, type LaneRules, type LaneState } from './state.ts';
+import type { LaneRules } from './rules.ts';
+import { createState, type LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
 
 /** Why a request leaves a lane without having gone. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../wait/clock.ts';
-import type { LaneRules } from './state.ts';
+import type { LaneRules } from './rules.ts';
 import type { LaneListener } from './view.ts';
 
 /** How a lane behaves; every field has a default. */

@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
-import { createState, type LaneRules, type LaneState } from './state.ts';
+import type { LaneRules } from './rules.ts';
+import { createState, type LaneState } from './state.ts';
 
 export const rules: LaneRules = {
   baseDelayMs: 500,
@@ -22,6 +23,7 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   attempt: 1,
   sentAtMs: 0,
   epoch: 0,
+  window: 0,
   paid: false,
   scout: false,
   beyond: false,

@@ -1,3 +1,5 @@
+import type { LaneRules } from './rules.ts';
+
 /**
  * What one lane remembers: flat, numbers and flags only, so that a test or the simulator can set and
  * compare it. Times are milliseconds of one clock; rates are calls per millisecond.
@@ -93,6 +95,12 @@ export interface LaneState {
   fieldQuota: number;
   fieldRate: number;
   windowMs: number;
+  /** The reset is past, and no answer has told yet what there is. */
+  isRefilled: boolean;
+  /** Counts these windows, and the calls in flight that were sent in this one and in the one before. */
+  window: number;
+  unanswered: number;
+  unansweredBefore: number;
   /** The least that was said to remain: of late, and in the round trip before. */
   least: number;
   leastBefore: number;
@@ -143,19 +151,6 @@ export interface LaneState {
   /** The time of an answer: of late, and usually. */
   rttMs: number;
   usualMs: number;
-}
-
-/** What a lane is told once. */
-export interface LaneRules {
-  /** Scale and ceiling of its own pauses: the policy's. */
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
-  /** Resends that a fresh or quiet lane always has: `maxAttempts - 1`. */
-  readonly freshTokens: number;
-  /** Stated by the user, calls per millisecond; Infinity: not stated. */
-  readonly statedRate: number;
-  /** Part of what the vendor's fields grant that is ours, above 0, up to 1. */
-  readonly share: number;
 }
 
 export function createState(rules: LaneRules, nowMs: number): LaneState {
@@ -210,6 +205,10 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     fieldQuota: 0,
     windowMs: 0,
     fieldRate: 0,
+    isRefilled: false,
+    window: 0,
+    unanswered: 0,
+    unansweredBefore: 0,
     least: 0,
     leastBefore: 0,
     leastAtMs: 0,

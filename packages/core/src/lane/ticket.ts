@@ -65,6 +65,7 @@ export class Ticket implements Call, LaneTicket {
   attempt = 0;
   sentAtMs = 0;
   epoch = 0;
+  window = 0;
   paid = false;
   early = false;
   scout = false;
