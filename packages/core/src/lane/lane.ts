@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
-import { awaitProbe, backOff, ramp, recover, rest, resume } from './outage.ts';
+import { awaitProbe, backOff, beginEpoch, ramp, recover, rest, resume } from './outage.ts';
 import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
@@ -56,8 +56,13 @@ export function turn(
   // A probe without an answer after four times the usual is lost, or hangs, or takes very long: another may go.
   if (s.probing && s.probeAtMs > 0)
     return s.probeAtMs + Math.min(Math.max(1_000, 4 * s.rttMs), mostProbeMs);
-  // Calls that take very long, or wait for others in this lane, must not hold it up for good.
-  if (s.inFlight >= s.limit) return s.lastSentMs + Math.max(1_000, s.rttMs);
+  // Calls that take very long, or wait for others in this lane, must not hold it up for good: they are
+  // counted no more, or those that hang would leave one call a second for hours.
+  if (s.inFlight >= s.limit) {
+    const atMs = s.lastSentMs + Math.max(1_000, s.rttMs);
+    if (atMs > nowMs) return atMs;
+    beginEpoch(s);
+  }
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
   return Math.max(
     s.quota < Infinity ? windowTurn(s, nowMs) : pacedAtMs,
