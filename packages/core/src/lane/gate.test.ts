@@ -161,6 +161,9 @@ describe('a lane in production', () => {
     await clock.advance(1_000);
     waiting.ticket.report('accepted');
     expect(changed).toEqual(['lane-paused', 'lane-opened', 'lane-paced']);
+    await clock.advance(3_600_000);
+    ask().ticket.report('accepted');
+    expect(changed.slice(3)).toEqual(['lane-opened']);
   });
 
   test('a caller that sends one call after the other is paced from its third refusal on', async () => {

@@ -15,9 +15,6 @@ export type LaneOutcome = 'accepted' | 'answered' | 'refused' | 'failed' | 'abor
 /** A probe keeps others back for so long at most. */
 const mostProbeMs = 5_000;
 
-/** A thousand calls a millisecond. */
-const boundless = 1_000;
-
 /** Whether a call may go at once, whatever the details: nothing was ever refused, or all is forgotten. */
 export const isOpen = (s: LaneState): boolean =>
   s.lowRate === Infinity &&
@@ -110,7 +107,7 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   }
   let rate = rateAt(s, nowMs);
   // So long without a refusal that it no longer bounds anything: what was learned is forgotten.
-  if (rate > boundless && s.lowRate < Infinity) s.lowRate = Infinity;
+  if (rate === Infinity) s.lowRate = Infinity;
   if (isKnown && s.fieldRate > 0 && !(isGranted && rate === Infinity)) {
     rate = Math.min(rate, s.fieldRate);
   }

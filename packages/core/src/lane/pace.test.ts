@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { climb, confirmRelease, learnPace, rateAt, takeSlot } from './pace.ts';
 import { laneOf, noJitter } from './state.fixture.ts';
+import { statusOf } from './view.ts';
 
 describe('the climb from the rate that held to the one that was refused', () => {
   test.each([
@@ -18,6 +19,13 @@ describe('the climb from the rate that held to the one that was refused', () => 
     const s = laneOf({ recovering: true });
     climb(s, 0, 0.05, 0.1, 10_000);
     expect([rateAt(s, 20_000), rateAt(s, 30_000)]).toEqual([0.2, 0.4]);
+  });
+
+  test('is none where it no longer bounds anything', () => {
+    const s = laneOf();
+    climb(s, 0, 0.05, 0.1, 10_000);
+    expect(rateAt(s, 3_600_000)).toBe(Infinity);
+    expect(statusOf(s, 3_600_000)).toBe('open');
   });
 
   test('never begins at none at all: nobody would ever go again', () => {

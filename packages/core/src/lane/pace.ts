@@ -6,6 +6,9 @@ const slackMs = 20;
 /** Four times as fast this long after the climb, where nothing is refused. */
 const quadrupleMs = 5_000;
 
+/** Calls per millisecond that no longer bound anything. */
+const boundless = 1_000;
+
 /** Late by less than this is what timers and round trips do. */
 const heldUpMs = 50;
 
@@ -14,16 +17,16 @@ const heldUpMs = 50;
  * that was refused; flat there, because that is where the limit is likely to be; then doubling within
  * seconds, because the limit may have been raised or shared with somebody who left. After an outage it
  * doubles steadily instead: there is no limit to find, only a server to be spared while it shows strain.
- * While a probe is out nothing is tried.
+ * While a probe is out nothing is tried. Infinity: there is no pace, or none that bounds anything.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
   if (s.lowRate === Infinity) return Infinity;
   if (s.climbMs === Infinity || s.probing) return s.lowRate;
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
-  if (s.recovering) return s.highRate * 2 ** Math.min(x, 30);
   const beyond = (x * s.climbMs) / Math.min(s.climbMs, quadrupleMs);
-  return s.highRate * 2 ** Math.min(beyond + beyond ** 2, 30);
+  const rate = s.highRate * 2 ** (s.recovering ? x : beyond + beyond ** 2);
+  return rate > boundless ? Infinity : rate;
 }
 
 /**

@@ -27,7 +27,7 @@ export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-do
 export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
   if (s.down) return 'down';
   if (s.untilMs > nowMs || isUsedUp(s, nowMs)) return 'paused';
-  return s.lowRate < Infinity || s.quota < Infinity ? 'paced' : 'open';
+  return rateAt(s, nowMs) < Infinity || s.quota < Infinity ? 'paced' : 'open';
 }
 
 /** A lane at one moment; `queued` requests wait in it. */
@@ -70,7 +70,7 @@ export class Announcer {
     this.#status = status;
     const tell = (change: LaneChange): void => this.#onChange?.(change, this.#view());
     if (before === 'down') tell('lane-up');
-    else if (before === 'paused' && status !== 'down') tell('lane-opened');
+    else if (before === 'paused' ? status !== 'down' : status === 'open') tell('lane-opened');
     if (status !== 'open') tell(`lane-${status}`);
   }
 }
