@@ -80,7 +80,8 @@ export class Place {
     if (failure.notSent) return this.aborted();
     const { retryAfterMs = Infinity } = diagnosis;
     const told = retryAfterMs < Infinity && { retryAfterMs: Math.min(retryAfterMs, longestMs) };
-    this.#report(outcomeOf(diagnosis), { ...told, delayMs }, failure);
+    const overloaded = diagnosis.category === 'overloaded';
+    this.#report(outcomeOf(diagnosis), { ...told, delayMs, overloaded }, failure);
   }
 
   aborted(): void {

@@ -155,6 +155,7 @@ class Session {
       toldMs === undefined ? ceilingMs * random() : toldMs + Math.min(ceilingMs, toldMs) * random();
     const refusal = { retryAfterMs: toldMs, delayMs };
     const outcome = status === 200 ? 'accepted' : status === 429 ? 'refused' : 'failed';
+    this.#call.overloaded = status === 503;
     const call = { ...this.#call };
     this.#client.there(() => {
       queue.settle(call, outcome, world.engine.nowMs, refusal, grant);

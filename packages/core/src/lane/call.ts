@@ -10,6 +10,8 @@ export interface Call {
   paid: boolean;
   /** Its request began before anything was ever accepted in this lane. */
   early?: boolean;
+  /** The service has just said that it is overloaded (503, 529): what failed was not this request's own path. */
+  overloaded?: boolean;
   scout: boolean;
   /** Sent beyond the count of this period. */
   beyond: boolean;

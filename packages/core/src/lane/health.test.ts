@@ -24,6 +24,18 @@ test('and more of them where some always do', () => {
   expect(isFailing(s)).toBe(true);
 });
 
+test('a service is usually overloaded in a tenth of its answers at most', () => {
+  const s = laneOf();
+  for (let n = 0; n < 50; n++) {
+    trackFailing(s, callOf(), 0);
+    trackFailing(s, callOf({ overloaded: true }), 1);
+  }
+  expect(s.usuallyFailing).toBeLessThanOrEqual(0.1);
+  expect(s.failing).toBeGreaterThan(0.4);
+  track(s, failures(50));
+  expect(s.usuallyFailing).toBeGreaterThan(0.3);
+});
+
 test('how often calls usually fail is kept over an outage, and learned without its failures', () => {
   const s = laneOf();
   track(s, [0, 1, 0, 1, 0, 1, 0, ...failures(20)]);

@@ -36,11 +36,17 @@ export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
   }
 }
 
+/** That a service is overloaded is usual up to this part of its answers; more often it means it. */
+const usuallyOverloaded = 0.1;
+
 /** Keeps how often calls fail of late, and how often they usually do. */
 export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
   if (s.down || call.epoch !== s.epoch) return;
   s.failing += (failed - s.failing) / 32;
-  s.usuallyFailing += (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
+  const usually = s.usuallyFailing + (failed - s.usuallyFailing) / Math.min(++s.answers, 512);
+  const isOverload = failed && call.overloaded;
+  const most = isOverload ? Math.max(s.usuallyFailing, usuallyOverloaded) : 1;
+  s.usuallyFailing = Math.min(usually, most);
   s.missed = failed ? s.missed + 1 : 0;
   if (!failed) s.failingBefore = s.usuallyFailing;
 }

@@ -12,6 +12,8 @@ export interface Refusal {
   readonly retryAfterMs?: number | undefined;
   /** How long this request itself is going to wait: the verdict's delay. */
   readonly delayMs: number;
+  /** It was a service that is overloaded (503, 529), and no fault of one path. */
+  readonly overloaded?: boolean;
 }
 
 /** Waits that are rounded up to whole seconds look like this; longer ones are meant. */

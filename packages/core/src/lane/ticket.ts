@@ -68,6 +68,7 @@ export class Ticket implements Call, LaneTicket {
   window = 0;
   paid = false;
   early = false;
+  overloaded = false;
   scout = false;
   beyond = false;
   blind = false;
@@ -96,6 +97,7 @@ export class Ticket implements Call, LaneTicket {
     if (!this.#isOut) return;
     this.#isOut = false;
     this.#failed = outcome === 'failed';
+    this.overloaded = refusal?.overloaded === true;
     this.#gate.settle(this, outcome, refusal, header, nowMs);
   }
 }

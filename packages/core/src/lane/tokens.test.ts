@@ -84,6 +84,14 @@ describe('a resend', () => {
     expect(s.tokens).toBe(tokens);
   });
 
+  test('without a token takes a busy lane down at once where the service says that it is overloaded', () => {
+    const call = callOf({ overloaded: true });
+    const s = laneOf({ tokens: 0.5, peakNow: 3, missed: 1 });
+    expect(pay(s, call, 1_000, noJitter)).toBe('down');
+    expect(pay(laneOf({ tokens: 0.5, peakNow: 2 }), call, 1_000, noJitter)).toBe('stop');
+    expect(pay(laneOf({ tokens: 1, peakNow: 3 }), call, 1_000, noJitter)).toBe('go');
+  });
+
   test('that takes the lane down leaves behind what hangs', () => {
     const s = laneOf({ tokens: 0, peakNow: 9, inFlight: 9, okNow: 100, missed: 10 });
     pay(s, callOf(), 1_000, noJitter);

@@ -18,10 +18,11 @@ export function earn(s: LaneState, call: Call): void {
 }
 
 /**
- * Takes a token for a resend. A busy lane without one is down where nearly nothing is accepted any more: it
- * has seen enough failures to know that it is not this request's bad luck. Else it may owe some, for that to
- * show; where others are accepted all the time only this request may not go on, unless what is sent is
- * bounded anyhow. In a quiet lane, that has not seen enough, it may not either.
+ * Takes a token for a resend. A busy lane without one is down where the service says that it is overloaded, or
+ * where nearly nothing is accepted any more: it has seen enough failures to know that it is not this request's
+ * bad luck. Else it may owe some, for that to show; where others are accepted all the time only this request
+ * may not go on, unless what is sent is bounded anyhow: one path that is broken (500) costs the others nothing.
+ * In a quiet lane, that has not seen enough, it may not either.
  */
 export function pay(
   s: LaneState,
@@ -37,7 +38,7 @@ export function pay(
     return 'go';
   }
   const isBusy = peak(s) > quietCalls;
-  if (s.tokens < 1 && isBusy && isFailing(s)) {
+  if (s.tokens < 1 && isBusy && (call.overloaded || isFailing(s))) {
     trip(s, nowMs, random);
     return 'down';
   }
