@@ -29,7 +29,7 @@ export interface VendorSpec {
   /** Calls a second beyond which it answers 503 at once. */
   readonly ceilingPerSecond?: number;
   readonly outages?: readonly Outage[];
-  /** Part of the calls that fail for no reason. */
+  /** Part of the calls that fail for no reason, with 500. */
   readonly failing?: number;
   /** Network, one way. */
   readonly latencyMs?: number;
@@ -104,7 +104,7 @@ export class Vendor {
       const told = toldMs === undefined ? {} : { retryAfterMs: toldMs };
       return this.#answer(reply, { status: 429, ...told }, 2);
     }
-    if (failing > 0 && random() < failing) return this.#answer(reply, { status: 503 }, serviceMs);
+    if (failing > 0 && random() < failing) return this.#answer(reply, { status: 500 }, serviceMs);
     if (!capacity) return this.#answer(reply, { status: 200 }, serviceMs);
     const serve = (): void => this.#serve(reply);
     if (this.#busy < this.#slots()) return serve();
