@@ -12,9 +12,11 @@ export function rebuilt(response: Response, body: BodyInit | null): Response {
 
 /** Gives a response what the constructor takes from nobody, and has its clones do the same. */
 function headed(again: Response, { status, url, redirected, type, ok }: Response): Response {
-  if (url) keep(again, 'url', url);
-  if (redirected) keep(again, 'redirected', redirected);
-  if (type !== 'default') keep(again, 'type', type);
+  // Made by nobody's `fetch`: there is nothing that a clone could lose.
+  if (!url && type === 'default' && again.status === status) return again;
+  keep(again, 'url', url);
+  keep(again, 'redirected', redirected);
+  keep(again, 'type', type);
   if (again.status !== status) {
     keep(again, 'status', status);
     keep(again, 'ok', ok);
