@@ -51,14 +51,18 @@ const steps: Readonly<Record<Step, SocketReply>> = {
 export class Site {
   /** Settled by the page. */
   readonly outcomes: Promise<readonly Outcome[]>;
+  /** A browser has asked for the page. */
+  readonly isAsked: Promise<true>;
   readonly #script: string;
   #servers: readonly ScriptedServer[] = [];
   #report: (outcomes: readonly Outcome[]) => void = () => undefined;
+  #ask: (isAsked: true) => void = () => undefined;
 
   /** @param script the page's, as one module */
   constructor(script: string) {
     this.#script = script;
     this.outcomes = new Promise((resolve) => (this.#report = resolve));
+    this.isAsked = new Promise((resolve) => (this.#ask = resolve));
   }
 
   /** Gives back where the page is. */
@@ -77,6 +81,7 @@ export class Site {
     const [, place = '', id = ''] = new URL(request.url).pathname.split('/');
     switch (place) {
       case '': {
+        this.#ask(true);
         const html = '<!doctype html><script type="module" src="/page.js"></script>';
         return answer(200, { 'content-type': 'text/html' }, html);
       }
