@@ -33,7 +33,7 @@ describe.each(browsers)('in $name', (browser) => {
     const page = await openPage(browser, url);
     closing.push(() => page.close());
     // Installed is not started: a machine may lack what a browser needs.
-    const isAsked = await Promise.race([site.isAsked, sleep(20_000, false)]);
+    const isAsked = await Promise.race([site.isAsked, sleep(20_000, false, { ref: false })]);
     if (isAsked) outcomes = await site.outcomes;
     else console.warn((missing = `${browser.name} has not opened the page`));
   }, 60_000);
