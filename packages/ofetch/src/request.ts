@@ -17,18 +17,13 @@ export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): Ses
   };
 }
 
-/** Where options say that their `retry: false` is ours, which a hook may hand on to a request of its own. */
-const isOurs: unique symbol = Symbol('redial.retry');
-
-type Options = ResolvedFetchOptions & { [isOurs]?: boolean };
+/**
+ * Switches off the retry of ofetch itself, by a word of its own: a hook may hand the options on to a
+ * request of its own, and `false` is for the caller, or that hook, to say.
+ */
+export const sentOnce: number = -1;
 
 /** The caller's own way to say "once". */
-export function isSwitchedOff({ retry, [isOurs]: ours }: Options): boolean {
-  return retry === 0 || (retry === false && !ours);
-}
-
-/** Switches off the retry of ofetch itself. */
-export function takeOver(options: Options): void {
-  if (!isSwitchedOff(options)) options[isOurs] = true;
-  options.retry = false;
+export function isSwitchedOff({ retry }: ResolvedFetchOptions): boolean {
+  return retry === 0 || retry === false;
 }

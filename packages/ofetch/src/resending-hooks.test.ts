@@ -74,6 +74,21 @@ describe('a hook that sends again by a call of its own, with the options that it
     expect(redialOf(error)).toMatchObject({ status: 503, stopReason: 'disabled' });
   });
 
+  test.each([0, false] as const)(
+    '… and so is `retry: %s` for what the hook sends',
+    async (retry) => {
+      server.script(status(401), status(503), ok());
+      const once = resending(
+        ($fetch) =>
+          ((request: string, options: FetchOptions) =>
+            $fetch(request, { ...options, retry } as never)) as $Fetch,
+      );
+      const error = await thrownBy(once('/orders'));
+      expect(redialOf(error)).toMatchObject({ status: 503, stopReason: 'disabled' });
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+
   test('so has who sends again with the options of the error', async () => {
     server.script(status(404), status(503), ok({ id: 2 }));
     const error = await thrownBy(create()('/orders'));

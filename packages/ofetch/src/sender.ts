@@ -17,7 +17,7 @@ import { hangLast } from './hooks.ts';
 import { timeoutError, type About } from './native-error.ts';
 import { keepKey } from './one-key.ts';
 import { Reading } from './reading.ts';
-import { factsOf, isSwitchedOff, takeOver } from './request.ts';
+import { factsOf, isSwitchedOff, sentOnce } from './request.ts';
 
 /** One attempt, as far as it has come. */
 export interface Sent {
@@ -62,7 +62,9 @@ export class Sender {
     Object.assign(sent, { about, failure: undefined, reading: undefined, passedHooks: false });
     Object.assign(this.#facts, factsOf(input, options));
     const call = isSwitchedOff(options) ? false : options.redial;
-    takeOver(options);
+    // Only once: ofetch counts `retry` down where a hook has it send again.
+    if (!this.session) this.#isSentOnce = call === false;
+    options.retry = this.#isSentOnce ? false : sentOnce;
     const session = (this.session ??= this.#open(call));
     hangLast(options, ['onRequestError', 'onResponseError'], (context) => {
       // A hook that sends again with these very options takes this one along to a request of its own.
@@ -89,9 +91,7 @@ export class Sender {
     }
   }
 
-  /** Only once: ofetch counts `retry` down where a hook has it send again. */
   #open(call: CallOptions | undefined): Session {
-    this.#isSentOnce = call === false;
     try {
       return new Session(this.#settings, this.#facts, call);
     } catch (error) {
