@@ -1,6 +1,6 @@
 import { OverloadedError, redialOf } from '@redial/core';
 import { drop, ok, status } from '@redial/testing/server';
-import ky, { type Hooks, type KyInstance } from 'ky';
+import ky, { type Hooks, type KyInstance, type Options } from 'ky';
 import { describe, expect, test } from 'vitest';
 import { clock, create, options, plain, server, thrownBy } from './each-test.fixture.ts';
 import { kyOptions, withRedial } from './index.ts';
@@ -119,6 +119,21 @@ describe('init', () => {
       stopReason: 'disabled',
       attempts: [{ attempt: 1 }, { attempt: 2 }],
     });
+  });
+
+  test.each([
+    ['a list that all calls share', [() => {}]],
+    ['nothing', undefined],
+  ])('a later one may put %s in the place of the hooks', async (_, list) => {
+    const init = (given: Options): void => {
+      Object.assign(given.hooks as Hooks, { afterResponse: list });
+    };
+    const before = list?.length;
+    const api = create({ throwHttpErrors: false }).extend({ hooks: { init: [init] } });
+    server.script(status(503), ok({ id: 1 }));
+    await expect(api.get('orders').json()).resolves.toEqual({ id: 1 });
+    await expect(api.get('orders').json()).resolves.toEqual({ id: 1 });
+    expect(list?.length).toBe(before);
   });
 
   test('a later one that replaces fetch takes Redial’s eyes: no harm is done', async () => {

@@ -49,8 +49,9 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
       }
       return afterResponse;
     },
+    // A copy: it may be a list that many calls share.
     set afterResponse(others) {
-      afterResponse = others;
+      afterResponse = [...(others ?? [])];
     },
     // First: the user's hooks see typed errors, and what they make of them is theirs.
     beforeError: [call.beforeError, ...beforeError],
