@@ -51,6 +51,18 @@ describe('afterResponse', () => {
     }
   });
 
+  test('an error that it throws for a success takes back no recovery', async () => {
+    server.script(status(503), ok());
+    const onEvent = recordEvents();
+    const mine = new Error('envelope says no');
+    const hooks: Hooks = {
+      afterResponse: [({ response }) => (response.ok ? Promise.reject(mine) : undefined)],
+    };
+    const api = withRedial(plain({ hooks }), { ...options, onEvent });
+    await expect(api.get('orders')).rejects.toBe(mine);
+    expect(onEvent.types).toEqual(['attempt-failed', 'retry-scheduled', 'recovered']);
+  });
+
   test('an error of another call that it throws is not taken for this one’s', async () => {
     const other = await scriptedServer(status(401, {}, { error: 'refresh token expired' }));
     server.script(status(403));

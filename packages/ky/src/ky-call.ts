@@ -148,18 +148,15 @@ export class KyCall {
 
   /** Where the caller wants no exception ky asks nobody; but every response comes by here. */
   readonly afterResponse: AfterResponseHook = async ({ response, retryCount }) => {
-    if (this.#isAnswered && isTaken(response, this.#options)) this.#session.succeeded();
+    if (isTaken(response, this.#options)) this.#passed();
     const brought = this.#pending?.brought as Response | undefined;
     if (!brought) return undefined;
     const isOwn = brought.status === response.status;
     if ((isOwn || !response.ok) && throwsFor(this.#options, response.status)) return undefined;
     this.#pending = undefined;
     const failure = isOwn ? await failureOfAttempt(brought) : undefined;
-    if (!failure) {
-      this.#session.succeeded(); // a hook of the user's has put another response in its place
-    } else if (!this.#isAsked || retryCount >= limitOf(this.#options)) {
-      this.#session.overruled(failure, 'disabled', brought); // ky would not send it again
-    } else return this.#unthrown.decide(brought, failure);
+    if (failure) return this.#unthrown.decide(brought, failure, this.#mayRetry(retryCount));
+    this.#session.succeeded(); // a hook of the user's has put another response in its place
     return undefined;
   };
 
@@ -176,7 +173,7 @@ export class KyCall {
       // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
       this.#session.end('deadline');
       this.#final.replace(error);
-    }
+    } else this.#passed(); // a hook of the user's has made an error of its own of a success
     const explained = this.#final.explainedFor(error);
     return explained === undefined ? error : (this.#session.explain(explained) as Error);
   };
@@ -203,15 +200,13 @@ export class KyCall {
 
   /** ky ends the call without having asked, at a limit of its own. Gives back an abort's reason. */
   async #giveUp(error: Error, retryCount: number): Promise<Error | undefined> {
-    const { totalTimeout } = this.#options;
     const pending = this.#close(error);
     const { signal } = this.#session;
     if (signal?.aborted) {
       this.#session.aborted();
       return reasonFor(error, signal);
     }
-    const mayRetry = this.#isAsked && retryCount < limitOf(this.#options);
-    const isDeadline = isTimeout(error) && Boolean(totalTimeout) && mayRetry;
+    const isDeadline = isTimeout(error) && this.#options.totalTimeout && this.#mayRetry(retryCount);
     if (isDeadline && pending.attempt) pending.attempt.expired = 'deadline';
     const failure = await failureOf(error, pending.brought);
     this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
@@ -222,9 +217,8 @@ export class KyCall {
   /** Sent again without having asked: by `ky.retry()` in a hook of the user's. */
   #supersede(): void {
     if (!this.#pending) return;
-    const { brought } = this.#pending;
+    this.#session.overruled(failureOfBrought(this.#pending.brought));
     this.#pending = undefined;
-    this.#session.overruled(failureOfBrought(brought));
   }
 
   #close(error: Error): PendingAttempt {
@@ -241,9 +235,16 @@ export class KyCall {
     return pending;
   }
 
-  /** False where a later `init` hook has set other retry options, or there are none. */
-  get #isAsked(): boolean {
+  /** No hook can make a failure any more of the answer that was taken for a success, if there was one. */
+  #passed(): void {
+    if (this.#isAnswered) this.#session.succeeded();
+    this.#isAnswered = false;
+  }
+
+  /** False where ky would not ask: a later `init` hook has set other retry options, or no attempt is left. */
+  #mayRetry(retryCount: number): boolean {
     const { retry } = this.#options;
-    return typeof retry === 'object' && retry.shouldRetry === this.shouldRetry && retry.limit !== 0;
+    const isAsked = typeof retry === 'object' && retry.shouldRetry === this.shouldRetry;
+    return isAsked && retryCount < limitOf(this.#options);
   }
 }

@@ -14,8 +14,20 @@ export class Unthrown {
     this.#retry = retry;
   }
 
-  /** Gives back what has ky send again; undefined: the answer is the caller's. */
-  async decide(answer: Response, failure: Failure): Promise<ReturnType<Retry> | undefined> {
+  /**
+   * Gives back what has ky send again; undefined: the answer is the caller's.
+   *
+   * @param mayRetry false: ky would not send it again
+   */
+  async decide(
+    answer: Response,
+    failure: Failure,
+    mayRetry: boolean,
+  ): Promise<ReturnType<Retry> | undefined> {
+    if (!mayRetry) {
+      this.#session.overruled(failure, 'disabled', answer);
+      return undefined;
+    }
     const outcome = await this.#session.failed(failure, answer);
     if (outcome === 'aborted') throw reasonOf(this.#session.signal);
     if (outcome === 'stop') return undefined;
