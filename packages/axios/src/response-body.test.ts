@@ -99,3 +99,10 @@ test.each([
   const error = await thrownBy(api.get(server.url));
   expect(error.message).toBe(message);
 });
+
+test.each(['identity', 'utf-8'])('an encoding that is none, %s: the body is read', async (name) => {
+  server.script(status(404, { 'content-encoding': name }, 'no such item'));
+  const api = withRedial(axios.create({ adapter: 'http' }));
+  const error = await thrownBy(api.get(server.url));
+  expect(error.message).toContain('no such item');
+});

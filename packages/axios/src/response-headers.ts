@@ -15,10 +15,12 @@ export function headersOf({ request, headers }: Answer): HeadersLike {
   return isComplete ? headersDistinct : headers;
 }
 
+/** Not `identity`, nor `utf-8`, which some servers take for an encoding of content. */
+const compression = /\b(?:gzip|compress|deflate|br|zstd)\b/i;
+
 /** Whether the body is compressed still: axios's http adapter takes the header out when it decompresses. */
 export function isCompressed({ request }: Answer): boolean {
-  const { 'content-encoding': encoding = 'identity' } = nodeAnswerOf(request).headers ?? {};
-  return encoding !== 'identity';
+  return compression.test(nodeAnswerOf(request).headers?.['content-encoding'] ?? '');
 }
 
 function nodeAnswerOf(request: unknown): NodeAnswer {
