@@ -38,6 +38,13 @@ describe('a response with a body of its own', () => {
     expect(withOwnBody(answer)).toBe(answer);
   });
 
+  test('keeps what somebody put in the place of its own', () => {
+    const response = answered();
+    const headers = new Headers({ b: '2' });
+    Object.defineProperty(response, 'headers', { value: headers, enumerable: true });
+    expect(withOwnBody(response).headers).toBe(headers);
+  });
+
   test('keeps what somebody hung on it', async () => {
     const response = withOwnBody(Object.assign(answered(), { trace: 't' }));
     expect(response).toHaveProperty('trace', 't');

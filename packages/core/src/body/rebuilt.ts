@@ -33,6 +33,8 @@ function keep<K extends keyof Response>(response: Response, name: K, value: Resp
   Object.defineProperty(response, name, { value, writable: true, configurable: true });
 }
 
+const hung = { enumerable: true, writable: true, configurable: true };
+
 /**
  * The same response, but one that was not made by `fetch` itself. In undici 6 (Node 22), clone one that
  * was, cancel the clone, abort (say by `AbortSignal.timeout()`), and an unhandled rejection ends the
@@ -42,5 +44,10 @@ export function withOwnBody(response: Response): Response {
   const { body } = response;
   const isOfFetch = Object.getPrototypeOf(response) === Response.prototype;
   if (!isOfFetch || !body || body.locked || response.bodyUsed) return response;
-  return Object.assign(rebuilt(response, body), Object.fromEntries(Object.entries(response)));
+  const again = rebuilt(response, body);
+  // Defined, as it was: what somebody puts in the place of `ok` or `headers` cannot be assigned.
+  for (const name of Object.keys(response)) {
+    Object.defineProperty(again, name, { value: Reflect.get(response, name), ...hung });
+  }
+  return again;
 }
