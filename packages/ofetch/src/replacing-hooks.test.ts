@@ -1,7 +1,7 @@
 import { redialOf } from '@redial/core';
 import { recordEvents } from '@redial/testing';
-import { ok, status } from '@redial/testing/server';
-import type { FetchOptions } from 'ofetch';
+import { drop, ok, status } from '@redial/testing/server';
+import type { FetchContext, FetchOptions } from 'ofetch';
 import { expect, test } from 'vitest';
 import { create, server, thrownBy } from './each-test.fixture.ts';
 
@@ -33,3 +33,21 @@ test('what follows it is a success after a failure', async () => {
   expect(redialOf(answer)?.attempts).toMatchObject([{ status: 503 }, { status: 503 }, {}]);
   expect(onEvent.types.filter((type) => type === 'recovered')).toHaveLength(1);
 });
+
+test.each([
+  ['onResponse', status(503)],
+  ['onResponseError', status(503)],
+  ['onRequestError', drop()],
+])(
+  '%s may put other options in the place of those of an attempt that failed',
+  async (name, reply) => {
+    server.script(reply, ok({ id: 1 }));
+    const hook = (context: FetchContext): void => {
+      context.options = { ...context.options };
+    };
+    await expect(create({ [name]: hook })('/orders')).resolves.toEqual({ id: 1 });
+    server.script(reply);
+    const error = await thrownBy(create({ [name]: hook })('/orders'));
+    expect(redialOf(error)?.stopReason).toBe('attempts');
+  },
+);

@@ -26,8 +26,8 @@ export interface Sent {
   attempt?: Attempt;
   /** The `Response` or the error of fetch. */
   brought?: unknown;
-  /** The `Response` that ofetch was given, and hooks may replace. */
-  handed?: Response;
+  /** The `Response`, which hooks may replace, or the error that ofetch was given. */
+  handed?: unknown;
   /** Undefined: it was a success. */
   failure?: Failure | undefined;
   /** It failed, and none of the user's hooks has thrown. */
@@ -68,7 +68,8 @@ export class Sender {
     const session = (this.session ??= this.#open(call));
     hangLast(options, ['onRequestError', 'onResponseError'], (context) => {
       // A hook that sends again with these very options takes this one along to a request of its own.
-      if (context.options === options) sent.passedHooks = true;
+      const brought = context.response ?? context.error;
+      if (context.options === options || brought === sent.handed) sent.passedHooks = true;
     });
     const send = (attempt: Attempt, changes: AttemptInit): Promise<Response> => {
       sent.attempt = attempt;
@@ -87,7 +88,8 @@ export class Sender {
     } catch (error) {
       sent.brought = error;
       sent.failure = (await failureOfAttempt(error)) ?? { error };
-      throw sent.attempt?.expired && !session.signal?.aborted ? timeoutError() : error;
+      sent.handed = sent.attempt?.expired && !session.signal?.aborted ? timeoutError() : error;
+      throw sent.handed;
     }
   }
 
