@@ -58,6 +58,12 @@ describe.each(copies)('%s: a stream that has gone silent can be left', (_, copy)
     await freed;
   });
 
+  test.each(cases)('%s, before anything of it is read', async (__, options, config) => {
+    const { data } = await withRedial(copy.create(streamed), options).get(url, config);
+    await expect((data as ReadableStream).cancel()).resolves.toBeUndefined();
+    await freed;
+  });
+
   test.each([
     ['as it is', {}],
     ['sent once', { redial: false }],

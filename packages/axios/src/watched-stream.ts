@@ -32,7 +32,8 @@ export function watched(
         onEnd(false);
       },
       cancel(reason) {
-        const cancelled = reader.cancel(reason);
+        // It may fail with what `onEnd` does: no news for a reader who has left.
+        const cancelled = reader.cancel(reason).catch(() => undefined);
         onEnd(true);
         return cancelled;
       },
