@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { setUp } from './gate.fixture.ts';
+import { patience, setUp } from './gate.fixture.ts';
 
 describe('a limit that the vendor says is used up', () => {
   const spent = (resetS: number) => (name: string) =>
@@ -34,4 +34,29 @@ test('calls that never end do not hold up a lane that recovers for good', async 
   await clock.advance(3_000);
   expect(held.every(({ went }) => went === 0)).toBe(true);
   expect(waiting.map(({ went }) => went)).toEqual([1_000, 1_000, 2_000]);
+});
+
+describe('a server that goes silent again as it recovers', () => {
+  const eightHang = () => {
+    const lane = setUp();
+    Object.assign(lane.gate.queue.state, { limit: 8, half: 8 });
+    return { ...lane, held: Array.from({ length: 8 }, () => lane.ask()) };
+  };
+
+  test('is asked for less each time', async () => {
+    const { clock, ask } = eightHang();
+    const waiting = Array.from({ length: 9 }, () => ask());
+    await clock.advance(4_000);
+    const secondsOf = waiting.map(({ went }) => Number(went) / 1_000);
+    expect(secondsOf).toEqual([1, 1, 1, 1, 2, 2, 3, 3, 4]);
+  });
+
+  test('is down once those that hang have failed', async () => {
+    const { clock, gate, ask, held } = eightHang();
+    const waiting = Array.from({ length: 4 }, () => ask());
+    await clock.advance(1_000);
+    for (const { ticket } of [...held, ...waiting]) ticket.report('failed', { delayMs: 100 });
+    for (const { ticket } of held) void ticket.enter(patience);
+    expect(gate.view().status).toBe('down');
+  });
 });

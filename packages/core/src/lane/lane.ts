@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
-import { awaitProbe, backOff, beginEpoch, ramp, recover, rest, resume } from './outage.ts';
+import { awaitProbe, backOff, countAnew, ramp, recover, rest, resume } from './outage.ts';
 import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
@@ -53,12 +53,10 @@ export function turn(
   // A probe without an answer after four times the usual is lost, or hangs, or takes very long: another may go.
   if (s.probing && s.probeAtMs > 0)
     return s.probeAtMs + Math.min(Math.max(1_000, 4 * s.rttMs), mostProbeMs);
-  // Calls that take very long, or wait for others in this lane, must not hold it up for good: they are
-  // counted no more, or those that hang would leave one call a second for hours.
   if (s.inFlight >= s.limit) {
     const atMs = s.lastSentMs + Math.max(1_000, s.rttMs);
     if (atMs > nowMs) return atMs;
-    beginEpoch(s);
+    countAnew(s, nowMs);
   }
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
   return Math.max(
@@ -126,7 +124,7 @@ export function settle(
   refusal?: Refusal,
   grant?: Grant,
 ): void {
-  if (call.epoch === s.epoch) s.inFlight--;
+  if (call.epoch === s.epoch && call.sentAtMs >= s.countedFromMs) s.inFlight--;
   if (call.window === s.window) s.unanswered--;
   else if (call.window === s.window - 1) s.unansweredBefore--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;

@@ -76,6 +76,18 @@ export function beginEpoch(s: LaneState): void {
 }
 
 /**
+ * As many as may be in flight are silent. Calls that take very long, or wait for others in this lane, must not
+ * hold it up for good: they are counted no more, or those that hang would leave one call a second for hours.
+ * But a server that has gone silent again is asked for less each time, and what fails there is still learned from.
+ */
+export function countAnew(s: LaneState, nowMs: number): void {
+  s.inFlight = 0;
+  s.countedFromMs = nowMs;
+  s.limit = Math.min(s.limit, Math.max(2, s.limit / 2));
+  forgetUnanswered(s);
+}
+
+/**
  * The probe came through. What waits may not all go at once: a server that has just come back would
  * fall over again. So the calls in flight grow from 2 by one per acceptance, and the pace begins
  * a little above what the server bore before the outage. Where that says nothing, as nothing or next to

@@ -8,6 +8,8 @@ export interface LaneState {
   // Calls in flight. An outage begins a new epoch: what still hangs from before holds nobody up.
   inFlight: number;
   epoch: number;
+  /** What was sent before this is in flight for so long that it is not counted. */
+  countedFromMs: number;
   lastSentMs: number;
   // Pause (`pause.ts`)
   /** Nobody goes before this. */
@@ -158,6 +160,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
   return {
     inFlight: 0,
     epoch: 0,
+    countedFromMs: -Infinity,
     lastSentMs: -Infinity,
     untilMs: -Infinity,
     outageUntilMs: -Infinity,
