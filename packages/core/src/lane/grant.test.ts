@@ -74,6 +74,15 @@ describe('what may go by the fields', () => {
     expect(left).toEqual([39, 99, 99]);
   });
 
+  test('what is in flight as the reset passes may be counted in the new window', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
+    s.unanswered = 60;
+    grantTurn(s, 30_000);
+    applyGrant(s, { remaining: 599, resetMs: 60_000, ...minute }, 1, 30_020);
+    expect(s.remaining).toBe(539);
+  });
+
   test('one first after the reset, where the quota is unknown', () => {
     const s = laneOf();
     applyGrant(s, { remaining: 0, resetMs: 30_000 }, 1, 0);

@@ -82,7 +82,7 @@ export function grantTurn(s: LaneState, nowMs: number): number {
   if (s.isCoarse) return s.nextAtMs;
   if (s.isRefilled) return s.lastSentMs + Math.max(1_000, s.rttMs);
   s.isRefilled = true;
-  forgetUnanswered(s);
+  beginWindow(s);
   s.remaining = s.fieldQuota > 0 ? Math.max(1, s.fieldQuota) : Infinity;
   s.probing ||= s.fieldQuota === 0;
   return nowMs;
