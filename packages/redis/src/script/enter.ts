@@ -77,7 +77,7 @@ local function enter()
   end
   if s.probing then
     if s.probeAt > 0 then
-      local again = s.probeAt + math.max(1000, 4 * s.rtt)
+      local again = s.probeAt + math.min(math.max(1000, 4 * s.rtt), 5000)
       if now < again then return later(math.min(again - now, math.max(s.rtt, 5)), 0) end
     end
   end

@@ -10,6 +10,8 @@
 export const pace: string = `local function rate()
   if s.stated > 0 then return s.stated end
   if s.low >= huge then return huge end
+  -- While a probe is out nothing is tried.
+  if s.probing then return s.low end
   local x = (now - s.climb) / s.climbMs - 1
   if x < 0 then return math.max(s.low, s.high + (s.high - s.low) * x ^ 3) end
   local beyond = x * s.climbMs / math.min(s.climbMs, 5000)

@@ -33,6 +33,8 @@ local function accepted()
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
   if s.released > 0 and sent >= s.released then
+    -- Behind a probe nobody else has gone yet, however long it took: the climb begins only now.
+    if s.probing then s.climb = now end
     local ended = s.lenient and not s.windowed and s.refused or s.released
     if not s.first then
       local known = s.oldMs + ended - s.cycle - s.idle
