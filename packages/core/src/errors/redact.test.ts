@@ -50,7 +50,9 @@ describe('values', () => {
   });
 
   test('a name is masked where it holds a credential, not where a query asks for it', () => {
-    expect(maskValue({ status: 'status 5' }, mask())).toEqual({ status: '*** 5' });
+    const value = { status: 'status 5', line_items: 1, 'a@b.example': 2 };
+    const query = [queryValue, 'line_items', 'a@b.example'];
+    expect(maskValue(value, mask({ query }))).toEqual({ status: '*** 5', line_items: 1, '***': 2 });
   });
 
   test('what has a form of its own for JSON is taken in that form', () => {
@@ -59,6 +61,33 @@ describe('values', () => {
       at: '1970-01-01T00:00:00.000Z',
       url: 'https://a.example/?k=***',
     });
+  });
+
+  test('what stands twice is printed twice', () => {
+    const [at, bytes] = [new Date(0), new Uint8Array(2)];
+    expect(maskValue({ at, again: at, bytes, same: bytes }, mask())).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      again: '1970-01-01T00:00:00.000Z',
+      bytes: '[2 bytes]',
+      same: '[2 bytes]',
+    });
+  });
+
+  test('a form of its own that cannot be had, or that is the thing itself, hides nothing', () => {
+    class Broken {
+      id = 1;
+      toJSON(): never {
+        throw new Error('not open');
+      }
+    }
+    class Plain {
+      id = 2;
+      toJSON(): this {
+        return this;
+      }
+    }
+    const value = { a: new Broken(), b: new Plain() };
+    expect(maskValue(value, mask())).toEqual({ a: { id: 1 }, b: { id: 2 } });
   });
 
   test('bytes are counted, and not copied', () => {
@@ -129,6 +158,10 @@ test('a text that was cut within a secret ends before it', () => {
   expect(mask()(cut)).toBe(`${'.'.repeat(990)} ***`);
   // A short text was not cut: what it ends with is its own.
   expect(mask()('.. sk-0123456')).toBe('.. sk-0123456');
+  // Nothing but a half, and of two beginnings the one that the text ends in.
+  const token = 'sk-012'.repeat(500);
+  expect(mask({ credentials: [token] })(token.slice(0, 1000))).toBe('***');
+  expect(mask()(`${'.'.repeat(990)} sk-01sk-01234`)).toBe(`${'.'.repeat(990)} sk-01***`);
 });
 
 test('a long text that looks like a form takes no long time', () => {

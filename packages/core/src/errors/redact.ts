@@ -7,7 +7,7 @@ const masked = '***';
 export interface Mask {
   /** In what comes from outside: wherever they occur. */
   (text: string): string;
-  /** In the client's own words: query values that are words only in a URL, behind their `=`. */
+  /** In the client's own words, and in names: query values that are words only in a URL, behind their `=`. */
   own(text: string): string;
   /** In codes, which may be what a query asks for: credentials only. */
   code(text: string): string;
@@ -52,8 +52,10 @@ const shortestHalf = 6;
 /** Takes the beginning of a secret off the end of a text. */
 function withoutHalf(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) {
-    for (let length = secret.length - 1; length >= shortestHalf; length--) {
-      if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + masked;
+    const head = secret.slice(0, shortestHalf);
+    let at = text.length - secret.length;
+    while ((at = text.indexOf(head, at + 1)) >= 0) {
+      if (secret.startsWith(text.slice(at))) return text.slice(0, at) + masked;
     }
   }
   return text;
@@ -70,6 +72,17 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
   if (mask === noMask && !byName) return value;
   // Each object is copied once, or data that is shared would grow without end.
   const copies = new Map<object, unknown>();
+  const copyOf = (part: object, depth: number): object =>
+    Array.isArray(part)
+      ? part.map((item) => copy(item, depth))
+      : Object.fromEntries(
+          Object.entries(part).map(([key, item]) => [
+            mask.own(key),
+            byName && item !== null && item !== undefined && credentialName.test(key)
+              ? masked
+              : copy(item, depth),
+          ]),
+        );
   const copy = (part: unknown, depth: number): unknown => {
     if (typeof part === 'string') return byName ? maskBody(part, mask) : mask(part);
     if (typeof part === 'number' || typeof part === 'bigint') {
@@ -79,25 +92,24 @@ export function maskValue(value: unknown, mask: Mask, byName = false): unknown {
     if (typeof part !== 'object' || part === null) return part;
     if (depth > deepest || copies.has(part)) return copies.get(part);
     copies.set(part, undefined); // what holds itself ends here
-    // Byte by byte they would fill a log, and the memory.
-    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
-      return `[${part.byteLength} bytes]`;
-    const { toJSON } = part as { toJSON?: unknown };
-    if (typeof toJSON === 'function') return copy(toJSON.call(part), depth + 1);
-    const result = Array.isArray(part)
-      ? part.map((item) => copy(item, depth + 1))
-      : Object.fromEntries(
-          Object.entries(part).map(([key, item]) => [
-            mask.code(key),
-            byName && item !== null && item !== undefined && credentialName.test(key)
-              ? masked
-              : copy(item, depth + 1),
-          ]),
-        );
+    const form = formOf(part);
+    const result = form === part ? copyOf(part, depth + 1) : copy(form, depth + 1);
     copies.set(part, result);
     return result;
   };
   return copy(value, 0);
+}
+
+/** What an object is in JSON: what it says itself; its own properties where it says nothing. */
+function formOf(part: object): unknown {
+  // Byte by byte they would fill a log, and the memory.
+  if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return `[${part.byteLength} bytes]`;
+  try {
+    const { toJSON } = part as { toJSON?: unknown };
+    return typeof toJSON === 'function' ? toJSON.call(part) : part;
+  } catch {
+    return part;
+  }
 }
 
 /** A request body that was JSON, or a form, before it was text. */

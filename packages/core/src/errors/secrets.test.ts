@@ -14,6 +14,8 @@ describe('headers that hold credentials', () => {
     ['proxy-authorization', `Basic ${btoa('user:p:ssword')}`, ['p:ssword', btoa('user:p:ssword')]],
     ['authorization', `Basic ${btoa('sk_live_key:')}`, ['sk_live_key']],
     ['authorization', 'Basic dXNlcjpww6Rzc3fDtnJk', ['pässwörd']],
+    // The same in Latin-1, which is what `btoa` makes of it.
+    ['authorization', `Basic ${btoa('user:pässwörd')}`, ['pässwörd']],
     ['authorization', `Basic ${btoa('sk_live_key:x')}`, ['sk_live_key']],
     ['authorization', 'Digest username="me", response="0123456789"', ['0123456789']],
     ['cookie', 'sid=abcdef123; theme="dark-mode"', ['abcdef123', 'dark-mode', '"dark-mode"']],

@@ -5,8 +5,11 @@ export const credentialName: RegExp =
 /** Shorter values occur in ordinary text by chance; masking them would garble it. */
 const shortest = 6;
 
-/** Ordinary words, which a client's own text may hold as well: "Request failed with status code 404". */
-export const isWords = (value: string): boolean => /^[a-z]+(?:[ +][a-z]+)*$/i.test(value);
+/**
+ * Ordinary words, and names made of them (`line_items`), which a client's own text may hold as well:
+ * "Request failed with status code 404".
+ */
+export const isWords = (value: string): boolean => /^[a-z]+(?:[ +_][a-z]+)*$/i.test(value);
 
 /** What must not be printed of a request, collected over its attempts. */
 export class Secrets {
@@ -79,10 +82,21 @@ function secretOf(pair = ''): string {
 /** Of Basic credentials (RFC 7617); no text where it is none of them. */
 function decoded(credential: string): string {
   try {
-    const bytes = Uint8Array.from(atob(credential), (char) => char.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
+    const text = atob(credential);
+    // Or Latin-1, as `btoa` leaves it.
+    return asUtf8(text) ?? text;
   } catch {
     return '';
+  }
+}
+
+/** What a text of bytes stands for in UTF-8; undefined where they are none. */
+function asUtf8(bytes: string): string | undefined {
+  try {
+    const codes = Uint8Array.from(bytes, (char) => char.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(codes);
+  } catch {
+    return undefined;
   }
 }
 
