@@ -106,6 +106,12 @@ describe('a pace that is exceeded', () => {
     [400, 'ProvisionedThroughputExceededException', undefined],
     [400, 'BURST_APIINVOCATION_LIMIT_EXCEEDED', undefined],
     [400, undefined, 'Your domain has exceeded its hourly limit'],
+    [403, undefined, 'Exceeded hourly quota'],
+    [403, undefined, 'The request frequency is too high'],
+    [403, undefined, 'Too many concurrent jobs'],
+    // https://firebase.google.com/docs/reference/rest/auth
+    [400, 'TOO_MANY_ATTEMPTS_TRY_LATER', undefined],
+    [403, undefined, 'Too many unsuccessful login attempts. Please try again later.'],
     [403, undefined, 'Too many concurrent requests for user'],
     [403, undefined, 'There have been too many calls to this account.'],
     [403, undefined, 'You have triggered an abuse detection mechanism.'],

@@ -38,7 +38,7 @@ const OWN =
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded)\b|\bip .{0,9}banned|\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
