@@ -1,8 +1,8 @@
 import type { RedialInfo } from './info.ts';
 import { errorInfoOf, hangMark } from './mark.ts';
 import { define, readProperty, readText, setHidden } from './property.ts';
-import { maskValue, type Mask } from './redact.ts';
-import { shownIn, shownKeys } from './shown.ts';
+import { maskValue, noMask, type Mask } from './redact.ts';
+import { isPlain, ownPrint, shownIn, shownKeys } from './shown.ts';
 
 /** Properties that hold the request with its credentials; kept reachable, but out of any print. */
 const requestHolders = new Set<PropertyKey>(['config', 'request', 'response', 'options']);
@@ -39,6 +39,11 @@ export function conceal(error: Error, mask: Mask, info: RedialInfo): void {
         if (isData || tells(value, mask, isTamed)) hide(one, key, value, mask);
       }
     }
+  }
+  // A Response prints its URL, a Request its headers: they are no properties that could be hidden.
+  const isClosed = mask !== noMask && !isError(error) && !isPlain(error);
+  if (isClosed && tells(error, mask, isTamed)) {
+    setHidden(error, ownPrint, () => Object.prototype.toString.call(error));
   }
 }
 

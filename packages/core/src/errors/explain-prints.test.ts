@@ -19,6 +19,29 @@ describe('no print shows the request', () => {
     expect(printed(error)).not.toContain(key);
   });
 
+  test.each([
+    ['a Request', new Request('http://a.example/', request)],
+    ['a collection', new Map([[key, 1]])],
+    [
+      'an object that prints itself',
+      new (class {
+        readonly #sent = key;
+        toJSON = (): string[] => [this.#sent];
+        [inspect.custom] = (): string => this.#sent;
+      })(),
+    ],
+  ])('that was thrown: %s', (_, thrown) => {
+    expect(explain(thrown, explanation(), maskFor(key))).toBe(thrown);
+    expect(printed(thrown)).not.toContain(key);
+  });
+
+  test('what holds none of it prints as ever', () => {
+    const [headers, plain] = [new Headers({ a: 'b' }), { status: 500 }];
+    for (const thrown of [headers, plain]) explain(thrown, explanation(), maskFor(key, 'status'));
+    expect(inspect(headers)).toContain("a: 'b'");
+    expect(inspect(plain)).toContain('500');
+  });
+
   test('what else repeats a secret is not shown either', () => {
     const circular: Record<string, unknown> = { key };
     circular['self'] = circular;

@@ -141,6 +141,7 @@ describe('the error', () => {
     ['a text', 'Oops', 'Oops'],
     ['undefined', undefined, 'Request failed'],
     ['null', null, 'Request failed'],
+    ['a list', ['Oops'], 'Request failed'],
     ['a frozen object', Object.freeze({ code: 1 }), 'Request failed'],
     ['a frozen error', Object.freeze(new Error('Oops')), 'Oops'],
   ])('wraps what cannot be marked: %s', (_, thrown, text) => {

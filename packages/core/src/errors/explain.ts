@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../diagnosis.ts';
 import type { AttemptRecord, RedialInfo } from './info.ts';
 import { createInfo, errorInfoOf } from './mark.ts';
-import { readText, setHidden } from './property.ts';
+import { readProperty, readText, setHidden } from './property.ts';
 import type { Stop } from './stop.ts';
 import { addToJSON, conceal, isError } from './conceal.ts';
 import { newRedialError } from './redial-error.ts';
@@ -21,7 +21,7 @@ const nativeMessages = new WeakMap<RedialInfo, string>();
  * Marks an error with what is known of it and gives back the same object: `error.redial` holds the
  * diagnosis and the attempts, the message goes on with the vendor's words, and no secret is printed.
  * So is an object that is no error, such as a `Response` that was thrown; what cannot be marked (a string, a
- * frozen object) is wrapped, with `cause`.
+ * frozen object), and a list, of which nothing can be hidden, is wrapped, with `cause`.
  */
 export function explain(error: unknown, explanation: Explanation, mask: Mask): Error {
   const info = createInfo(
@@ -29,7 +29,9 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     explanation.stop,
   );
   const before = errorInfoOf(error);
-  if (typeof error === 'object' && error !== null) setHidden(error, 'redial', info);
+  if (typeof error === 'object' && error !== null && !Array.isArray(error)) {
+    setHidden(error, 'redial', info);
+  }
   const isMarked = errorInfoOf(error) === info;
   const target = isMarked
     ? (error as Error)
@@ -44,7 +46,8 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
   if (isError(target) || readText(target, 'message') !== undefined) {
     rename(target, sentence(known, explanation));
   }
-  if (isError(target) && (!isMarked || !before)) addToJSON(target, mask);
+  const printsItself = isError(target) || typeof readProperty(target, 'toJSON') === 'function';
+  if (printsItself && (!isMarked || !before)) addToJSON(target, mask);
   return target;
 }
 

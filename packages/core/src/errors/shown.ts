@@ -6,8 +6,13 @@ const collections = /^(Map|Set|Headers|URLSearchParams)$/;
 /** Objects that print their own properties, and nothing else. */
 const open = /^(Object|Array|Arguments|\w*Function)$/;
 
-/** Where a class says how Node prints it. */
-const ownPrint: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+/** Where a class, or an object, says how Node prints it. */
+export const ownPrint: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/** Whether a print of an object shows its own properties, and nothing else. */
+export function isPlain(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]' && !(ownPrint in value);
+}
 
 /** The keys of the properties that a print of an object shows. */
 export function shownKeys(value: object): PropertyKey[] {
