@@ -7,6 +7,9 @@ export interface UriBuilder {
   getUri(config: Config): string | URL | undefined;
 }
 
+/** `false` and `null` stand for a header that is not sent. */
+type HeaderValue = string | readonly string[] | false | null | undefined;
+
 /** What the core may know of an axios request; the URL is put together only when asked for. */
 export class AxiosRequest implements SessionRequest {
   readonly #config: Config;
@@ -40,12 +43,12 @@ export class AxiosRequest implements SessionRequest {
 
   /** As a plain object: to iterate over axios's own costs more than all else that a success costs. */
   get headers(): Record<string, string> {
-    const headers = this.#config.headers as unknown as Record<string, unknown>;
+    const headers = this.#config.headers as unknown as Record<string, HeaderValue>;
     const plain: Record<string, string> = {};
     for (const name of Object.keys(headers)) {
       const value = headers[name];
-      // `false` and `null` stand for a header that is not sent.
-      if (value !== false && value !== null && value !== undefined) plain[name] = value as string;
+      if (value === false || value === null || value === undefined) continue;
+      plain[name] = sendable(String(value));
     }
     return plain;
   }
@@ -69,6 +72,11 @@ export class AxiosRequest implements SessionRequest {
       return [password || username, base64(`${username}:${password}`)];
     });
   }
+}
+
+/** A value of a header without what no header can be sent with: `Headers` would refuse all of them. */
+export function sendable(value: string): string {
+  return value.replace(/[^\t -~\u0080-\u00FF]+/g, '').trim();
 }
 
 /** As axios and Node write it: of UTF-8, whatever the text. */

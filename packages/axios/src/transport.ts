@@ -1,7 +1,6 @@
 import {
   errorBodyMs,
   isSoftFailure,
-  sendable,
   type Attempt,
   type Session,
   type Transport,
@@ -11,6 +10,7 @@ import type { AxiosLikeError, Answer, HeaderStore } from './answer.ts';
 import type { Config } from './config.ts';
 import { failureOfAxiosError, failureOfAnswer } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
+import { sendable } from './request.ts';
 import { jsonOf } from './response-body.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
 import { release, type ReadLimit } from './streamed-body.ts';

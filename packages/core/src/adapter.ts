@@ -24,7 +24,7 @@ export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
 export { isRequest } from './body/is-request.ts';
-export { headerPairs, sendable } from './header-pairs.ts';
+export { headerPairs } from './header-pairs.ts';
 export { keysOn } from './idempotency-key.ts';
 export { isJsonType, isSmallJson } from './body/whole-json.ts';
 export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';

@@ -1,4 +1,4 @@
-import { headerPairs, sendable } from './header-pairs.ts';
+import { headerPairs } from './header-pairs.ts';
 import type { HeadersLike } from './failure.ts';
 import { startTimer } from './wait/timer.ts';
 
@@ -78,8 +78,7 @@ export class Attempt implements AttemptContext {
 
   get headers(): Headers {
     if (!this.#headers) {
-      const pairs = headerPairs(this.#request.headers);
-      this.#headers = new Headers(pairs.map(([name, value]) => [name, sendable(value)]));
+      this.#headers = new Headers(headerPairs(this.#request.headers));
       if (this.#key) this.#headers.set(...this.#key);
     }
     return this.#headers;

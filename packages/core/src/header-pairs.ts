@@ -13,8 +13,3 @@ export function headerPairs(headers: HeadersLike | undefined): [name: string, va
   }
   return result;
 }
-
-/** A value of a header without what no header can be sent with: `Headers` would refuse all of them. */
-export function sendable(value: string): string {
-  return value.replace(/[^\t -~\u0080-\u00FF]+/g, '').trim();
-}

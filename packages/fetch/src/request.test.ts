@@ -98,3 +98,13 @@ describe('a Request of another make', () => {
     expect(calls).toBe(times);
   });
 });
+
+test.each([
+  ['outside Latin-1', 'a – b'],
+  ['of two lines', 'a\r\nb'],
+])('a header %s is refused beside a key as well, as fetch does', async (_, value) => {
+  const policy = { idempotencyKey: true };
+  const send = async (): Promise<Response> => new Response();
+  const init = { method: 'POST', headers: { 'x-name': value } };
+  await expect(withRedial(send, { policy })(url, init)).rejects.toThrow(TypeError);
+});
