@@ -3,7 +3,8 @@ import { redialOf } from './errors/mark.ts';
 import { instantClock } from './instant-clock.fixture.ts';
 import { createRedial, type Redial } from './redial.ts';
 
-const setUp = (): Redial => createRedial({ clock: instantClock(), random: () => 0, lane: false });
+const setUp = (clock = instantClock()): Redial =>
+  createRedial({ clock, random: () => 0, lane: false });
 
 /** Answers with each status in turn, then with the last for ever. */
 function server(...statuses: readonly number[]): { send: () => Promise<Response>; sent: number } {
@@ -59,15 +60,29 @@ describe('what a Redial nearer to the wire has tried is told', () => {
   });
 });
 
+test('whatever their clocks say', async () => {
+  const late = instantClock();
+  late.pass(1_000);
+  const [inner, outer] = [setUp(), setUp(late)];
+  const { send } = server(503, 200);
+  expect(statusesOf(await outer.run(() => inner.run(send)))).toHaveLength(2);
+  const down = server(503);
+  const error: unknown = await outer
+    .run(async () => {
+      throw Object.assign(new Error(), { response: await inner.run(down.send) });
+    })
+    .catch((thrown: unknown) => thrown);
+  expect(statusesOf(error)).toHaveLength(4);
+});
+
 test('a response that a mock gives twice tells of its last request only', async () => {
   const response = new Response(null);
-  const clock = instantClock();
-  const redial = createRedial({ clock, random: () => 0, lane: false });
+  const redial = setUp();
   let sent = 0;
   const send = async (): Promise<Response> =>
     ++sent % 2 === 1 ? new Response(null, { status: 503 }) : response;
   await redial.run(send);
-  clock.pass(10);
+  // In the very same millisecond.
   await redial.run(async () => response);
   expect(redialOf(response)?.attempts).toHaveLength(1);
 });

@@ -39,3 +39,14 @@ test('a success is told as a recovery when nothing can take it back any more', a
   session.succeeded();
   expect(events.at(-1)).toMatchObject({ type: 'recovered', attempts: 2 });
 });
+
+test('a response that is told of twice tells each attempt once', async () => {
+  const session = open();
+  const answer = new Response();
+  session.begin();
+  await session.failed(busy);
+  session.begin();
+  session.succeeded(answer, false);
+  session.succeeded(answer);
+  expect(redialOf(answer)?.attempts).toHaveLength(2);
+});

@@ -1,23 +1,23 @@
 import type { Diagnosis } from '../diagnosis.ts';
 import type { RedialErrorInfo, RedialInfo } from './info.ts';
 import { readProperty, setHidden } from './property.ts';
-import type { Stop } from './stop.ts';
+import type { Ending } from './stop.ts';
 
 /** Shared by all copies of this package in a process, so that they know each other's marks. */
 const brand: unique symbol = Symbol.for('redial.info') as never;
 
-/** Where in `nextMoment`'s order a request was given up. */
-const stoppedAt: unique symbol = Symbol.for('redial.stoppedAt') as never;
+/** Where in `nextMoment`'s order a request ended. */
+const endedAt: unique symbol = Symbol.for('redial.endedAt') as never;
 
 /** Builds the mark; `toJSON` and the rest of the machinery stay out of sight of `console.log`. */
 export function createInfo(
   facts: Pick<RedialInfo, 'vendor' | 'attempts'> & Partial<Diagnosis>,
-  stop?: Stop,
+  end?: Ending,
 ): RedialInfo {
-  const info = { ...facts, ...(stop ? { stopReason: stop.stopReason } : {}) };
+  const info = { ...facts, ...(end?.stopReason ? { stopReason: end.stopReason } : {}) };
   return Object.defineProperties(info, {
     [brand]: { value: true },
-    [stoppedAt]: { value: stop?.moment },
+    [endedAt]: { value: end?.moment },
     toJSON: { value: () => ({ ...info }) },
   }) as RedialInfo;
 }
@@ -59,13 +59,17 @@ export function redialOf(value: unknown): RedialInfo | undefined {
   return typeof ofResponse === 'function' ? (ofResponse as () => RedialInfo)() : errorInfoOf(value);
 }
 
+/** Whether a mark is from before a moment: of another request, as mocks give one thing several times. */
+export function isStale(info: RedialInfo, since: number): boolean {
+  return Number(readProperty(info, endedAt)) < since;
+}
+
 /** Deeper causes are not looked at. */
 const deepestCause = 8;
 
 /**
  * The mark of a Redial nearer to the wire, which has tried all that was to be tried; also where code
- * between the two has wrapped the error that bears it. A mark from before the moment `since` belongs to
- * another request: somebody throws the same object twice, as mocks do.
+ * between the two has wrapped the error that bears it. One that is stale is none.
  */
 export function finalMark(value: unknown, since: number): RedialErrorInfo | undefined {
   for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
@@ -75,8 +79,8 @@ export function finalMark(value: unknown, since: number): RedialErrorInfo | unde
       redialOf(readProperty(at, 'response')) ??
       redialOf(readProperty(at, 'headers'));
     if (info?.stopReason !== undefined) {
-      const isStale = Number(readProperty(info, stoppedAt)) < since;
-      return isStale || info.stopReason === 'disabled' ? undefined : (info as RedialErrorInfo);
+      const isFinal = info.stopReason !== 'disabled' && !isStale(info, since);
+      return isFinal ? (info as RedialErrorInfo) : undefined;
     }
     at = readProperty(at, 'cause');
   }

@@ -10,11 +10,16 @@ export function nextMoment(): number {
   return ++moments.last;
 }
 
-/** Why a request was given up, and when. */
-export interface Stop {
-  readonly stopReason: StopReason;
+/** When a request ended, and why where it was given up. */
+export interface Ending {
+  readonly stopReason?: StopReason;
   /** By {@link nextMoment}. */
   readonly moment: number;
+}
+
+/** Why a request was given up, and when. */
+export interface Stop extends Ending {
+  readonly stopReason: StopReason;
 }
 
 /** A request is given up now. */
