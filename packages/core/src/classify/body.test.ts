@@ -71,6 +71,7 @@ describe('the code: the innermost, and of one object the most specific', () => {
       'INTERNAL',
     ],
     ['err inside of a word', { code: 'E_PLAN', preferredPlan: { code: 'pro' } }, 'E_PLAN'],
+    ['err before a word', { success: false, err_info: { code: 'NO_STOCK' } }, 'NO_STOCK'],
     ['fault inside of a word', { code: 'E_CUR', default: { code: 'eur' } }, 'E_CUR'],
     ['a fault is one', { soapFault: { faultcode: 'A' }, id: 1, x: 2 }, 'A'],
     [

@@ -9,7 +9,7 @@
  * (OData). Neither `default` nor `preferredPlan` does.
  */
 export const ERROR: RegExp =
-  /error|errs?$|(?<!de)fault|exception|^(?:response|detail|status|sys|message|reason|extensions)$/;
+  /error|^err|errs?$|(?<!de)fault|exception|^(?:response|detail|status|sys|message|reason|extensions)$/;
 
 /** What holds more about it. A `name`, an `id` or a `type` in there is about something else. */
 export const ABOUT: RegExp =
