@@ -19,6 +19,8 @@ const full: VendorProfile = {
   waitHints: [
     { header: 'X-Wait', unit: 'milliseconds', source },
     { path: 'meta.wait', unit: 'retry-after', source },
+    // Spread from what has them both.
+    { path: undefined, header: 'x-wait', unit: 'seconds', source } as never,
   ],
   safeToResend: { methods: ['POST'], why: 'reads', source },
   limitGroups: [{ group: 'search', path: /search/, methods: ['POST'], source }],
@@ -30,7 +32,7 @@ test.each([good, full])('gives back what it was given: %j', (profile) => {
 });
 
 const acme = 'profile("acme")';
-const hosts = 'profile.hosts must be a list of host names in lower case without scheme, port and';
+const host = `${acme}.hosts[0] must be a host name in lower case without scheme, port and path, such`;
 
 describe('refuses what would switch it off or break a diagnosis, by its name', () => {
   test.each<[unknown, string]>([
@@ -40,13 +42,13 @@ describe('refuses what would switch it off or break a diagnosis, by its name', (
     [{}, 'profile.vendor must be a name, such as "acme"; got null'],
     [{ ...good, vendor: '' }, 'profile.vendor must be a name, such as "acme"; got ""'],
     [{ ...good, vendor: 5 }, 'profile.vendor must be a name, such as "acme"; got 5'],
-    [{ ...good, hosts: undefined }, hosts],
-    [{ ...good, hosts: ['API.X.Y'] }, hosts],
-    [{ ...good, hosts: ['https://api.x.y'] }, hosts],
-    [{ ...good, hosts: ['api.x.y:8080'] }, hosts],
-    [{ ...good, hosts: ['api.x.y/v1'] }, hosts],
-    [{ ...good, hosts: ['api.x.y.'] }, hosts],
-    [{ ...good, hosts: ['api.*.y'] }, hosts],
+    [{ ...good, hosts: undefined }, 'profile.hosts must be a list of host names; got null'],
+    [{ ...good, hosts: ['x.y', 'API.X.Y'] }, `${acme}.hosts[1] must be a host name in lower case`],
+    [{ ...good, hosts: ['https://api.x.y'] }, host],
+    [{ ...good, hosts: ['api.x.y:8080'] }, host],
+    [{ ...good, hosts: ['api.x.y/v1'] }, host],
+    [{ ...good, hosts: ['api.x.y.'] }, host],
+    [{ ...good, hosts: ['api.*.y'] }, host],
     [{ ...good, host: 'api.x.y' }, 'profile.host is not an option; there are vendor, hosts,'],
     [{ ...good, read: { code: 'code' } }, `${acme}.read.code must be a list of paths, such as`],
     [{ ...good, softFailure: { path: 'code' } }, `${acme}.softFailure.numberOtherThan must be`],

@@ -11,6 +11,7 @@ import {
   type Checks,
 } from './check.ts';
 import type { Category } from './classify/category.ts';
+import { defined } from './defined.ts';
 import type { VendorProfile, WaitUnit } from './profile.ts';
 
 const categories: Readonly<Record<Category, true>> = {
@@ -52,6 +53,10 @@ const paths = listOf('paths, such as "error.code"', isText);
 const texts = listOf('texts', isText);
 const objects = listOf('objects', isObject);
 const aPattern: Check = ['a RegExp', (value) => value instanceof RegExp];
+const aHost: Check = [
+  'a host name in lower case without scheme, port and path, such as "api.acme.example" or "*.acme.example"',
+  (value) => /^(?:\*\.)?[^\sA-Z:/@?#*.]+(?:\.[^\sA-Z:/@?#*.]+)*$/.test(String(value)),
+];
 const oneOrMore: Check = [
   'a number or a text, or a list of them',
   (value) => [value].flat().length > 0 && [value].flat().every((one) => /^[sn]/.test(typeof one)),
@@ -59,11 +64,7 @@ const oneOrMore: Check = [
 
 const profileChecks: Record<keyof VendorProfile, Check> = {
   vendor: aName,
-  hosts: listOf(
-    'host names in lower case without scheme, port and path, such as "api.acme.example" or "*.acme.example"',
-    (value) =>
-      typeof value === 'string' && /^(?:\*\.)?[^\sA-Z:/@?#*.]+(?:\.[^\sA-Z:/@?#*.]+)*$/.test(value),
-  ),
+  hosts: listOf('host names', isText),
   read: anObject,
   softFailure: anObject,
   rules: objects,
@@ -112,8 +113,12 @@ export function defineProfile<const Reason extends string>(
   profile: VendorProfile<Reason>,
 ): VendorProfile<Reason> {
   checkPart('profile', profile, profileChecks, 'vendor', 'hosts', 'rules');
-  const { vendor, read, softFailure, rules, waitHints, safeToResend, limitGroups } = profile;
+  const { vendor, hosts, read, softFailure, rules, waitHints, safeToResend, limitGroups } = profile;
   const name = `profile(${JSON.stringify(vendor)})`;
+  for (const [place, host] of hosts.entries()) {
+    const part = `hosts[${place}]`;
+    check(name, { [part]: host }, { [part]: aHost });
+  }
   if (read) check(`${name}.read`, read, readChecks);
   if (softFailure) {
     const checks = { path: aPath, numberOtherThan: ['a number', Number.isFinite] } as const;
@@ -124,7 +129,8 @@ export function defineProfile<const Reason extends string>(
     checkPart(part, rule, ruleChecks, 'reason', 'when', 'category', 'source');
     check(`${part}.when`, rule.when, whenChecks);
   }
-  for (const [place, hint] of (waitHints ?? []).entries()) {
+  for (const [place, given] of (waitHints ?? []).entries()) {
+    const hint = defined<typeof given>(given);
     const key = 'path' in hint ? 'path' : 'header';
     const checks = { [key]: key === 'path' ? aPath : aName, unit, source: aSource };
     checkPart(`${name}.waitHints[${place}]`, hint, checks, key, 'unit', 'source');
