@@ -69,8 +69,9 @@ export function withRedial(
       return Promise.reject(error);
     }
   };
-  // With what hangs on it, such as Bun's `preconnect`.
-  return Object.defineProperty(Object.assign(resilient, bare), original, { value: bare });
+  // With what hangs on it, such as Bun's `preconnect`; what a function has of its own stays.
+  for (const [key, value] of Object.entries(bare)) Reflect.set(resilient, key, value);
+  return Object.defineProperty(resilient, original, { value: bare });
 }
 
 /** Where a resilient fetch keeps the one it was made of; shared by all copies of this package. */
