@@ -24,13 +24,22 @@ test('and more of them where some always do', () => {
   expect(isFailing(s)).toBe(true);
 });
 
-test('a service is usually overloaded in a tenth of its answers at most', () => {
+test('one path in twenty that is always overloaded, with its resends, is usual', () => {
+  const s = laneOf();
+  for (let n = 0; n < 100; n++) {
+    for (let good = 0; good < 19; good++) trackFailing(s, callOf(), 0);
+    for (let attempt = 0; attempt < 4; attempt++) trackFailing(s, callOf({ overloaded: true }), 1);
+  }
+  expect(s.usuallyFailing).toBeGreaterThan(0.15);
+});
+
+test('a service is usually overloaded in a fifth of its answers at most', () => {
   const s = laneOf();
   for (let n = 0; n < 50; n++) {
     trackFailing(s, callOf(), 0);
     trackFailing(s, callOf({ overloaded: true }), 1);
   }
-  expect(s.usuallyFailing).toBeLessThanOrEqual(0.1);
+  expect(s.usuallyFailing).toBeLessThanOrEqual(0.2);
   expect(s.failing).toBeGreaterThan(0.4);
   track(s, failures(50));
   expect(s.usuallyFailing).toBeGreaterThan(0.3);

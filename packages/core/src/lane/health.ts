@@ -36,8 +36,11 @@ export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
   }
 }
 
-/** That a service is overloaded is usual up to this part of its answers; more often it means it. */
-const usuallyOverloaded = 0.1;
+/**
+ * That a service is overloaded is usual up to this part of its answers, which one path in twenty that always says so
+ * comes to with its resends; more often it means it.
+ */
+const usuallyOverloaded = 0.2;
 
 /** Keeps how often calls fail of late, and how often they usually do. */
 export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
