@@ -47,21 +47,21 @@ const BY_CODE: Table = [
 
 /**
  * By name or message, where `fetch` gives nothing else. What undici and Deno say of a redirect, a scheme
- * or a port that they will not follow, Deno of a connection that it did not get, and axios of an answer
- * beyond its limit; Deno and Firefox of a body that was cut off; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost
- * connection.
+ * or a port that they will not follow, Deno and Safari of a connection that they did not get, axios of an
+ * answer beyond its limit, Deno and Firefox of a body that was cut off; then how Node, Deno, Chrome,
+ * Firefox, Safari, React Native and Workers put a lost connection.
  */
 const BY_TEXT: Table = [
-  [/^TimeoutError/, TIMED_OUT],
+  [/^TimeoutError|^TypeError The request timed out/, TIMED_OUT],
   [/ (redirect count exceeded|unexpected redirect)|number of redirects/, NEVER_ANSWERED],
   [
     / (unknown scheme|bad port|Request body larger|Invalid URL|Url scheme)| are blocked$|\(Connect\): (invalid|received) /,
     NEVER,
   ],
-  [/\(Connect\): /, NOT_SENT],
+  [/\(Connect\): |^TypeError (Could not connect to the|A server with the specified)/, NOT_SENT],
   [/ (error reading a body|unexpected end of file|Content-Length header of network response)/, CUT],
   [
-    /^HTTPParser|NetworkError| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|[eE]rror)|Connection reset|socket hang)/,
+    /^HTTPParser|NetworkError|^TypeError The (network|Internet) conn| (fetch failed|error sending|terminated|Failed to fetch|Load failed|Network (request|conn|[eE]rror)|Connection reset|socket hang)/,
     LOST,
   ],
 ];
