@@ -6,11 +6,11 @@ import { isShipped, parse, sourcesIn, type Source } from './source.ts';
 
 const inside = packages.filter(({ folder }) => !outside.includes(folder));
 
-/** `packages/core/src/hints/reset.ts` is of `hints`, a file at the top of `session`. */
+/** `packages/core/src/hints/reset.ts` is of `hints`, a file at the top of `redial`. */
 function layerOf(path: string): string {
   const file = path.replace('packages/core/src/', '');
   if (vocabulary.includes(file)) return 'vocabulary';
-  return file.includes('/') ? (file.split('/')[0] ?? '') : 'session';
+  return file.includes('/') ? (file.split('/')[0] ?? '') : 'redial';
 }
 
 test('the scanner finds every form of import', () => {

@@ -23,6 +23,7 @@ export const outside: readonly string[] = ['bench'];
  * and knows none of them.
  */
 export const vocabulary: readonly string[] = [
+  'attempt-context.ts',
   'defined.ts',
   'failure.ts',
   'header-pairs.ts',
@@ -33,7 +34,7 @@ export const vocabulary: readonly string[] = [
   'classify/facts.ts',
 ];
 
-/** Inside core: errors <- session -> wait, decide -> classify -> hints. `session`: the files at the top. */
+/** Inside core: redial -> send -> session -> wait, decide -> classify -> hints. `redial`: the files at the top. */
 export const coreEdges: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   hints: ['vocabulary'],
@@ -43,5 +44,19 @@ export const coreEdges: Readonly<Record<string, readonly string[]>> = {
   body: ['wait', 'errors'],
   lane: ['vocabulary', 'hints', 'wait'],
   errors: ['vocabulary', 'decide'],
-  session: ['vocabulary', 'hints', 'classify', 'decide', 'wait', 'body', 'lane', 'errors'],
+  options: ['vocabulary', 'decide', 'wait', 'lane'],
+  session: ['vocabulary', 'hints', 'classify', 'decide', 'wait', 'lane', 'errors', 'options'],
+  send: ['vocabulary', 'classify', 'wait', 'body', 'errors', 'session'],
+  redial: [
+    'vocabulary',
+    'classify',
+    'decide',
+    'wait',
+    'body',
+    'lane',
+    'errors',
+    'options',
+    'session',
+    'send',
+  ],
 };

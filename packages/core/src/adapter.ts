@@ -7,28 +7,33 @@ export {
   milliseconds,
   type Check,
   type Checks,
-} from './check.ts';
+} from './options/check.ts';
 export { settingsFrom } from './redial.ts';
-export type { Settings } from './options.ts';
-export { Session } from './session.ts';
-export type { Admission, Outcome } from './outcome.ts';
-export type { SessionRequest } from './request-facts.ts';
-export { Attempt } from './attempt.ts';
-export { drive } from './drive.ts';
+export type { Settings } from './options/options.ts';
+export { Session } from './session/session.ts';
+export type { Admission, Outcome } from './session/outcome.ts';
+export type { SessionRequest } from './session/request-facts.ts';
+export { Attempt } from './session/attempt.ts';
+export { drive } from './send/drive.ts';
 export { reasonOf } from './wait/reason-of.ts';
-export type { Transport } from './transport.ts';
-export { FetchTransport } from './fetch-transport.ts';
-export { failureOfAttempt, sendAttempt, type AttemptInit } from './fetch-attempt.ts';
+export type { Transport } from './send/transport.ts';
+export { FetchTransport } from './send/fetch-transport.ts';
+export { failureOfAttempt, sendAttempt, type AttemptInit } from './send/fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
 export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
 export { isRequest } from './body/is-request.ts';
 export { headerPairs } from './header-pairs.ts';
-export { keysOn } from './idempotency-key.ts';
+export { keysOn } from './session/idempotency-key.ts';
 export { isJsonType, isSmallJson } from './body/whole-json.ts';
-export { errorBodyBytes, errorBodyMs, failureOfError, failureOfResponse } from './fetch-failure.ts';
-export { failureOfThrown } from './thrown.ts';
+export {
+  errorBodyBytes,
+  errorBodyMs,
+  failureOfError,
+  failureOfResponse,
+} from './send/fetch-failure.ts';
+export { failureOfThrown } from './session/thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { stopNow } from './errors/stop.ts';
 export { noMask, type Mask } from './errors/redact.ts';

@@ -9,7 +9,7 @@ import {
   oneOf,
   type Check,
   type Checks,
-} from './check.ts';
+} from './options/check.ts';
 import type { Category } from './classify/category.ts';
 import { defined } from './defined.ts';
 import type { VendorProfile, WaitUnit } from './profile.ts';

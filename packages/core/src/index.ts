@@ -1,13 +1,13 @@
 export { createRedial, type AnswerLike, type Redial } from './redial.ts';
-export type { CallOptions, RedialOptions } from './options.ts';
-export type { AttemptContext } from './attempt.ts';
-export type { RequestFacts } from './request-facts.ts';
+export type { CallOptions, RedialOptions } from './options/options.ts';
+export type { AttemptContext } from './attempt-context.ts';
+export type { RequestFacts } from './session/request-facts.ts';
 export type { Category } from './classify/category.ts';
 export type { Facts } from './classify/facts.ts';
 export type { Delivery, Detail, Diagnosis } from './diagnosis.ts';
 export type { PolicyOptions, Progress, RetryPolicy } from './decide/policy.ts';
 export type { StopReason, Verdict } from './decide/verdict.ts';
-export type { EventRequest, RedialEvent } from './events.ts';
+export type { EventRequest, RedialEvent } from './options/events.ts';
 export type { Failure, HeadersLike } from './failure.ts';
 export { defineProfile } from './define-profile.ts';
 export type {

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { redialOf } from './errors/mark.ts';
 import { BillingError, ConnectionError } from './errors/kinds.ts';
 import { RedialError } from './errors/redial-error.ts';
-import type { RedialEvent } from './events.ts';
+import type { RedialEvent } from './options/events.ts';
 import { instantClock } from './instant-clock.fixture.ts';
-import type { RedialOptions } from './options.ts';
+import type { RedialOptions } from './options/options.ts';
 import { defineProfile } from './define-profile.ts';
 import { createRedial, settingsFrom } from './redial.ts';
-import type { RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './session/request-facts.ts';
 
 function setUp(options: RedialOptions = {}) {
   const clock = instantClock();

@@ -1,19 +1,19 @@
-import type { AttemptContext } from './attempt.ts';
+import type { AttemptContext } from './attempt-context.ts';
 import { isReplayable } from './body/replayable.ts';
-import { check } from './check.ts';
+import { check } from './options/check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { drive } from './drive.ts';
+import { drive } from './send/drive.ts';
 import { maskDiagnosis } from './errors/mask-diagnosis.ts';
 import { maskOf } from './errors/redact.ts';
 import { Secrets } from './errors/secrets.ts';
 import type { HeadersLike } from './failure.ts';
 import type { LaneView } from './lane/view.ts';
-import { FetchTransport } from './fetch-transport.ts';
-import { resolveOptions, type RedialOptions, type Settings } from './options.ts';
-import { profileFor } from './profile-for.ts';
-import { requestChecks, snapshotOf, type RequestFacts } from './request-facts.ts';
-import { Session } from './session.ts';
+import { FetchTransport } from './send/fetch-transport.ts';
+import { resolveOptions, type RedialOptions, type Settings } from './options/options.ts';
+import { profileFor } from './session/profile-for.ts';
+import { requestChecks, snapshotOf, type RequestFacts } from './session/request-facts.ts';
+import { Session } from './session/session.ts';
 
 /** An answer to be read: of any client, from a log, from a test. */
 export interface AnswerLike {

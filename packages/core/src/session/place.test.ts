@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { LaneStore } from '../lane/store.ts';
+import { createRedial, settingsFrom } from '../redial.ts';
+import { Session } from './session.ts';
+
+const fail = (): never => {
+  throw new Error('the store is down');
+};
+const ticket = { enter: () => undefined, report: () => undefined };
+const storeOf = (changes: object): LaneStore => ({
+  lane: () => ({ ticket: () => ({ ...ticket, ...changes }) }),
+  views: () => [],
+});
+
+describe('a store of lanes that fails stops no request', () => {
+  test.each<[string, LaneStore]>([
+    ['when it is asked for a lane', { ...storeOf({}), lane: fail }],
+    ['when it is asked for a turn', storeOf({ enter: fail })],
+    ['later', storeOf({ enter: async () => fail() })],
+    ['when it is told how a call ended', storeOf({ report: fail })],
+  ])('%s', async (_, lanes) => {
+    await expect(createRedial({ lanes }).run(async () => 1)).resolves.toBe(1);
+  });
+});
+
+test('a call whose answer cannot be looked at has ended all the same', async () => {
+  const redial = createRedial();
+  const answer = Object.defineProperty({}, 'headers', { get: fail });
+  await redial.run(async () => answer, { url: 'http://127.0.0.1/' });
+  expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
+});
+
+test('a request that is aborted as it gets its turn is not sent', async () => {
+  const caller = new AbortController();
+  const turn: LaneStore = storeOf({
+    enter: async () => {
+      caller.abort(new Error('mine'));
+      return 'go';
+    },
+  });
+  let sent = 0;
+  const running = createRedial({ lanes: turn }).run(async () => ++sent, { signal: caller.signal });
+  await expect(running).rejects.toThrow('mine');
+  expect(sent).toBe(0);
+});
+
+test('a call that may be sent once takes no attempts from those after it', async () => {
+  const redial = createRedial({ policy: { baseDelayMs: 1 } });
+  const settings = settingsFrom(redial);
+  const url = 'http://127.0.0.1/';
+  const first = new Session(settings, { url }, { policy: { maxAttempts: 1 } });
+  await first.enter();
+  first.begin();
+  first.succeeded();
+  let sent = 0;
+  const busy = async (): Promise<Response> =>
+    new Response(null, { status: ++sent < 4 ? 503 : 200 });
+  await expect(redial.run(busy, { url })).resolves.toMatchObject({ status: 200 });
+});
+
+test('a call that may be sent more often than others finds its lane ready for it', async () => {
+  const settings = settingsFrom(createRedial({ policy: { baseDelayMs: 1, maxAttempts: 1 } }));
+  const url = 'http://127.0.0.1/';
+  const session = new Session(settings, { url }, { policy: { maxAttempts: 4 } });
+  const outcomes: string[] = [];
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    await session.enter();
+    session.begin();
+    outcomes.push(await session.failed({ status: 503 }));
+  }
+  expect(outcomes).toEqual(['retry', 'retry', 'retry', 'stop']);
+  expect(session.attempts).toHaveLength(4);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { defineProfile } from '../define-profile.ts';
+import type { VendorProfile } from '../profile.ts';
+import { profileFor } from './profile-for.ts';
+
+const profile = (vendor: string, ...hosts: string[]): VendorProfile =>
+  defineProfile({ vendor, hosts, rules: [] });
+
+const a = profile('a', 'api.a.example');
+const b = profile('b', '*.b.example', 'b.example');
+
+test.each([
+  ['https://api.a.example/v1', 'a'],
+  ['https://API.A.EXAMPLE/v1', 'a'],
+  ['https://user:pass@api.a.example:8443/v1?x=1', 'a'],
+  ['http://api.a.example', 'a'],
+  ['https://eu.b.example/', 'b'],
+  ['https://very.eu.b.example/', 'b'],
+  ['https://b.example/', 'b'],
+  ['https://notb.example/', undefined],
+  ['https://api.a.example.evil.example/', undefined],
+  ['https://evil.example/?https://api.a.example/', undefined],
+  ['https://evil.example/@api.a.example', undefined],
+  ['https://evil.example#@api.a.example', undefined],
+  ['/v1/items', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('of several: %s', (url, expected) => {
+  expect(profileFor([a, b], { url })?.vendor).toBe(expected);
+});
+
+test('the only one given speaks for every host', () => {
+  expect(profileFor(a, { url: 'http://127.0.0.1/' })).toBe(a);
+  expect(profileFor(a, {})).toBe(a);
+  expect(profileFor(undefined, { url: 'https://api.a.example/' })).toBeUndefined();
+  expect(profileFor([], { url: 'https://api.a.example/' })).toBeUndefined();
+});

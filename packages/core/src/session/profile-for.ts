@@ -1,0 +1,18 @@
+import type { VendorProfile } from '../profile.ts';
+
+/** The profile for a request: the only one given, or of several the one that names its host. */
+export function profileFor(
+  profiles: VendorProfile | readonly VendorProfile[] | undefined,
+  request: { readonly url?: string | undefined },
+): VendorProfile | undefined {
+  if (!Array.isArray(profiles)) return profiles as VendorProfile | undefined;
+  const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i
+    .exec(request.url ?? '')?.[1]
+    ?.toLowerCase();
+  if (host === undefined) return undefined;
+  return (profiles as readonly VendorProfile[]).find((profile) =>
+    profile.hosts.some((name) =>
+      name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name,
+    ),
+  );
+}
