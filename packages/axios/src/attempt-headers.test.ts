@@ -1,22 +1,12 @@
 import type { RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock } from '@redial/testing';
 import { ok, status } from '@redial/testing/server';
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { server, thrownBy } from './each-test.fixture.ts';
-import { withRedial } from './index.ts';
+import { create, server, thrownBy } from './each-test.fixture.ts';
 
 const adapters = ['http', 'fetch'] as const;
 
 beforeEach(() => server.script(status(503), ok()));
-
-function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): AxiosInstance {
-  return withRedial(axios.create({ baseURL: server.url, ...config }), {
-    clock: manualClock({ quietMs: 0 }),
-    random: fixedRandom(0),
-    ...options,
-  });
-}
 
 describe('what beforeAttempt does to the headers', () => {
   test.each(adapters)('%s: is what is sent, deletions included', async (adapter) => {

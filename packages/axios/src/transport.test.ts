@@ -1,17 +1,10 @@
 import { redialOf, type RedialOptions } from '@redial/core';
-import { fixedRandom, manualClock, recordEvents } from '@redial/testing';
+import { manualClock, recordEvents } from '@redial/testing';
 import { hang, ok, status } from '@redial/testing/server';
-import axios, {
-  AxiosError,
-  isCancel,
-  type AxiosInstance,
-  type AxiosRequestConfig,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import axios, { AxiosError, isCancel, type InternalAxiosRequestConfig } from 'axios';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { server, thrownBy } from './each-test.fixture.ts';
+import { create, server, thrownBy } from './each-test.fixture.ts';
 import { ForeignController } from './foreign-controller.fixture.ts';
-import { withRedial } from './index.ts';
 
 function fail(error: unknown): never {
   throw error;
@@ -20,14 +13,6 @@ function fail(error: unknown): never {
 const adapters = ['http', 'fetch'] as const;
 
 beforeEach(() => server.script(status(503), ok()));
-
-function create(options: RedialOptions = {}, config: AxiosRequestConfig = {}): AxiosInstance {
-  return withRedial(axios.create({ baseURL: server.url, ...config }), {
-    clock: manualClock({ quietMs: 0 }),
-    random: fixedRandom(0),
-    ...options,
-  });
-}
 
 test('what an adapter of the user’s own does to its config is undone before the next attempt', async () => {
   const sent: unknown[] = [];
