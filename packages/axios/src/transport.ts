@@ -1,6 +1,8 @@
 import {
   errorBodyMs,
   isSoftFailure,
+  reasonOf,
+  untilEnded,
   type Attempt,
   type Session,
   type Transport,
@@ -44,7 +46,7 @@ export class AxiosTransport implements Transport<Answer> {
       let sent = signal ? { ...config, signal } : config;
       // On a copy: whoever sends the config of an answer once more sends another request.
       if (attempt.hasOwnHeaders) sent = { ...sent, headers: this.#headersOf(attempt) };
-      const response = await sendNative(this.#bare, this.#adapter, sent);
+      const response = await this.#sendOnce(sent, attempt);
       this.#streamed?.freeable(response);
       response.config = config;
       return response;
@@ -124,6 +126,12 @@ export class AxiosTransport implements Transport<Answer> {
     return store;
   }
 
+  /** axios's own adapters end with their signal; one of the user's own, such as a mock, may not. */
+  #sendOnce(config: Config, attempt: Attempt): Promise<Answer> {
+    const sent = sendNative(this.#bare, this.#adapter, config);
+    return typeof this.#adapter === 'function' ? untilEnded(sent, attempt, release) : sent;
+  }
+
   /** What the adapter is to obey beside the request's own signal; undefined: nothing. */
   #signalFor(attempt: Attempt): AbortSignal | undefined {
     const config = this.#config;
@@ -146,6 +154,8 @@ export class AxiosTransport implements Transport<Answer> {
     if (attempt.expired === 'deadline' && !signal?.aborted) {
       return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
     }
+    // Left behind by us: axios's own adapters have an error of their own for it.
+    if (signal?.aborted && error === reasonOf(signal)) return this.abortError(signal);
     const own = error as AxiosLikeError | undefined;
     this.#streamed?.freeable(own?.response);
     // One that an adapter of the user's own has frozen stays as it is.

@@ -17,6 +17,7 @@ export { Attempt } from './session/attempt.ts';
 export { drive } from './send/drive.ts';
 export { reasonOf } from './wait/reason-of.ts';
 export type { Transport } from './send/transport.ts';
+export { untilEnded } from './send/until-ended.ts';
 export { FetchTransport } from './send/fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './send/fetch-attempt.ts';
 export { discard, peek, type Peek } from './body/peek.ts';
