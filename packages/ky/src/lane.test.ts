@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const create = (native: Options = {}, policy: RedialOptions['policy'] = {}): KyInstance =>
-  withRedial(ky.create({ prefix: server.url, timeout: 150, ...native }), {
+  withRedial(ky.create({ prefix: server.url, timeout: 5_000, ...native }), {
     clock,
     random: fixedRandom(0),
     policy: { jitter: 'none', ...policy },
@@ -27,13 +27,13 @@ async function waits(count: number): Promise<void> {
 
 test('a call that begins while another one was told to wait waits as well, and no timeout runs', async () => {
   server.script(status(429, { 'retry-after': '30' }), ok({ id: 1 }), ok({ id: 2 }));
-  const api = create();
+  const api = create({ timeout: 500 });
   const first = api.get('a').json();
   await waits(1);
   const second = api.post('b', { json: {} }).json();
   await waits(2);
   expect(server.requests).toHaveLength(1);
-  await new Promise((resolve) => setTimeout(resolve, 200)); // longer than `timeout`
+  await new Promise((resolve) => setTimeout(resolve, 600)); // longer than `timeout`
   await clock.advance(31_000);
   await clock.advance(31_000);
   await expect(Promise.all([first, second])).resolves.toHaveLength(2);

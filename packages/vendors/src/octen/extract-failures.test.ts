@@ -141,5 +141,6 @@ describe('extractFailures', () => {
         }
       }),
     );
-  });
+    // Some of these values are large.
+  }, 20_000);
 });
