@@ -20,7 +20,7 @@ export type Send = (
 ) => Promise<{ readonly answer: unknown; readonly marked: unknown }>;
 
 /** Longer than any answer on loopback takes. */
-const limitMs = 400;
+const limitMs = 2_000;
 
 const initOf = (request: PageRequest) => ({
   ...request,
