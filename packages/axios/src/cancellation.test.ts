@@ -1,11 +1,10 @@
 import axios, { isCancel, type AxiosRequestConfig, type AxiosStatic } from 'axios';
 import oldest from 'axios-oldest';
 import { getEventListeners } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ForeignController } from './foreign-controller.fixture.ts';
 import { withRedial } from './index.ts';
+import { serve } from './loopback.fixture.ts';
 
 const copies: [string, AxiosStatic, 'http' | 'fetch'][] = [
   ['axios, http', axios, 'http'],
@@ -15,21 +14,12 @@ const copies: [string, AxiosStatic, 'http' | 'fetch'][] = [
 ];
 
 /** Sends the beginning of a download; all of it where that is asked for. */
-let server: Server;
 let baseURL: string;
 beforeEach(async () => {
-  server = createServer(({ url }, response) => {
+  baseURL = await serve(({ url }, response) => {
     response.write('begin');
     if (url === '/whole') response.end();
   });
-  await new Promise<void>((listening) => {
-    server.listen(0, '127.0.0.1', listening);
-  });
-  baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
 });
 
 type Caller = readonly [config: AxiosRequestConfig, cancel: () => void];

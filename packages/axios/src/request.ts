@@ -1,4 +1,4 @@
-import { isReplayable, type SessionRequest } from '@redial/core/adapter';
+import { base64, isReplayable, type SessionRequest } from '@redial/core/adapter';
 import { addressOf, onSocket, userInfoOf } from './address.ts';
 import type { Config } from './config.ts';
 
@@ -77,9 +77,4 @@ export class AxiosRequest implements SessionRequest {
 /** A value of a header without what no header can be sent with: `Headers` would refuse all of them. */
 export function sendable(value: string): string {
   return value.replace(/[^\t -~\u0080-\u00FF]+/g, '').trim();
-}
-
-/** As axios and Node write it: of UTF-8, whatever the text. */
-function base64(text: string): string {
-  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }

@@ -1,10 +1,9 @@
 import type { RedialOptions } from '@redial/core';
 import axios, { type AxiosRequestConfig, type AxiosStatic } from 'axios';
 import oldest from 'axios-oldest';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
+import { serve } from './loopback.fixture.ts';
 
 const copies: [string, AxiosStatic][] = [
   ['axios', axios],
@@ -12,7 +11,6 @@ const copies: [string, AxiosStatic][] = [
 ];
 
 /** Sends one event, and then nothing. */
-let server: Server;
 let url: string;
 let freed: Promise<unknown>;
 beforeEach(async () => {
@@ -20,19 +18,11 @@ beforeEach(async () => {
   freed = new Promise<void>((resolve) => {
     free = resolve;
   });
-  server = createServer(({ url: path }, response) => {
+  url = await serve(({ url: path }, response) => {
     response.once('close', () => free());
     response.writeHead(path === '/missing' ? 404 : 200, { 'content-type': 'text/event-stream' });
     response.write('data: 1\n\n');
   });
-  await new Promise<void>((listening) => {
-    server.listen(0, '127.0.0.1', listening);
-  });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
 });
 
 const streamed = { adapter: 'fetch', responseType: 'stream' } as const;

@@ -38,6 +38,7 @@ export { failureOfThrown } from './session/thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { stopNow } from './errors/stop.ts';
 export { noMask, type Mask } from './errors/redact.ts';
+export { base64 } from './errors/secrets.ts';
 export { newRedialError, vendorTrait, type Trait } from './errors/redial-error.ts';
 export { isSoftFailure } from './classify/classify.ts';
 

@@ -1,6 +1,6 @@
 import type { HeaderLookup, LaneTicket } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 
 describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_000 }, () => {
@@ -15,10 +15,7 @@ describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_
 
   /** Two processes, 20 calls each, that ask while nothing remains; gives back those that have gone. */
   const waitingFleet = async (policy: string): Promise<LaneTicket[]> => {
-    const [one, two] = [
-      redis.ioRedis().lane('vendor', setup),
-      redis.ioRedis().lane('vendor', setup),
-    ];
+    const [one, two] = redis.twoProcesses();
     (await timeOf(one)).ticket.report('accepted', undefined, answer(0, 1, policy));
     await sleep(50);
     const gone: LaneTicket[] = [];

@@ -56,6 +56,9 @@ export function useRedis() {
       return redisLanes(client);
     },
     ioRedis: (): LaneStore => redisLanes(redis.admin()),
+    /** The lane `vendor`, as two processes have it. */
+    twoProcesses: () =>
+      [redis.ioRedis().lane('vendor', setup), redis.ioRedis().lane('vendor', setup)] as const,
     /** A client for the test itself. */
     admin(): Redis {
       const client = new Redis(redis.port, '127.0.0.1', { maxRetriesPerRequest: 1 });

@@ -45,10 +45,7 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
   });
 
   test('that was told to one process alone is for all when Redis comes back', async () => {
-    const [one, two] = [
-      redis.ioRedis().lane('vendor', setup),
-      redis.ioRedis().lane('vendor', setup),
-    ];
+    const [one, two] = redis.twoProcesses();
     await timeOf(one);
     await redis.stop();
     (await timeOf(one)).ticket.report('accepted');
@@ -71,10 +68,7 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
   ])(
     'is for all where a call was sent while Redis was away and %s after it',
     async (_, outcome, isOutage) => {
-      const [one, two] = [
-        redis.ioRedis().lane('vendor', setup),
-        redis.ioRedis().lane('vendor', setup),
-      ];
+      const [one, two] = redis.twoProcesses();
       await timeOf(one);
       await redis.stop();
       (await timeOf(one)).ticket.report('accepted');
@@ -151,7 +145,7 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     ['a limit', 'refused', undefined],
     ['a service that fails', 'failed', true],
   ])('of %s is told as that, by every process', async (_, outcome, isOutage) => {
-    const lanes = [redis.ioRedis().lane('vendor', setup), redis.ioRedis().lane('vendor', setup)];
+    const lanes = redis.twoProcesses();
     const [one, two] = await Promise.all(lanes.map((lane) => timeOf(lane)));
     one?.ticket.report(outcome, { retryAfterMs: 2_000, delayMs: 2_000 });
     two?.ticket.report('accepted');

@@ -42,7 +42,7 @@ export class Secrets {
   #addUser(pair = ''): void {
     const plain = unescaped(pair);
     this.add(secretOf(pair), secretOf(plain));
-    if (plain) this.add(btoa(String.fromCharCode(...new TextEncoder().encode(plain))));
+    if (plain) this.add(base64(plain));
   }
 
   #addCredential(name: string, value: string): void {
@@ -77,6 +77,11 @@ function secretOf(pair = ''): string {
   const [user = '', ...rest] = pair.split(':');
   const password = rest.join(':');
   return password.length < shortest ? user : password;
+}
+
+/** Of UTF-8, as clients write Basic credentials, whatever the text. */
+export function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** Of Basic credentials (RFC 7617); no text where it is none of them. */

@@ -5,7 +5,7 @@ import { explain } from '../errors/explain.ts';
 import type { AttemptRecord, RedialErrorInfo, RedialInfo } from '../errors/info.ts';
 import { createInfo, finalMark, hangMark, isMarked, isStale, redialOf } from '../errors/mark.ts';
 import { readProperty } from '../errors/property.ts';
-import { nextMoment, stopNow, type Ending, type Stop } from '../errors/stop.ts';
+import { nextMoment, stopNow, type Stop } from '../errors/stop.ts';
 import type { Mask } from '../errors/redact.ts';
 
 /** What is known of a request, and how it is told: by a mark on its error or on its response. */
@@ -49,18 +49,18 @@ export class Account {
       this.#inner = inner && !isStale(inner, this.#born) ? inner : undefined;
       this.#marked = response;
     }
-    const end = this.stopped ?? { moment: nextMoment() };
-    const info = (): RedialInfo => this.#info(vendor, end);
+    const moment = nextMoment();
+    const info = (): RedialInfo => this.#info(vendor, moment);
     hangMark(response, info);
     // Of a response that failed, some SDKs keep no more than the headers.
     const headers = this.stopped && readProperty(response, 'headers');
     if (headers instanceof Headers) hangMark(headers, info);
   }
 
-  #info(vendor: string, end: Ending): RedialInfo {
+  #info(vendor: string, moment: number): RedialInfo {
     const failed = this.stopped && this.diagnosis;
     const attempts = withInner(this.#log.records, this.#inner);
-    return createInfo({ ...(failed ?? { vendor }), attempts }, this.stopped ?? end);
+    return createInfo({ ...(failed ?? { vendor }), attempts }, this.stopped ?? { moment });
   }
 }
 
