@@ -179,13 +179,13 @@ export class KyCall {
   };
 
   #adopt(request: Request, options?: RequestInit): void {
+    if (request === this.#request && this.#facts.signal) return; // known from before its turn
     const { method, url, headers } = request;
     Object.assign(this.#facts, { method, url, headers, signal: this.#signal.of(request, options) });
     this.#request = request;
   }
 
   #received(response: Response): void {
-    const { ok, status } = response;
     if (failureOfAttempt(response) === undefined && isTaken(response, this.#options)) {
       this.#pending = undefined;
       this.#final.succeeded();
@@ -194,7 +194,7 @@ export class KyCall {
     }
     this.#session.mark(response);
     // A 2xx that says that it failed: ky makes its own HTTPError of what is not `ok`.
-    if (ok && throwsFor(this.#options, status))
+    if (response.ok && throwsFor(this.#options, response.status))
       Object.defineProperty(response, 'ok', { value: false });
   }
 

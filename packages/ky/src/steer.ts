@@ -1,11 +1,16 @@
 import type { Settings } from '@redial/core/adapter';
-import type { Options } from 'ky';
+import type { Hooks, Options } from 'ky';
+import { withAfterResponse } from './after-response.ts';
 import { KyCall } from './ky-call.ts';
 import { NativeRetry, type Retry } from './native-retry.ts';
 import { watched } from './watched.ts';
 
 /** ky looks at the method before it asks whether to send again, in a list that it copies by `map`. */
 class EveryMethod extends Array<never> {
+  // The copy has to be such a list as well, and nobody changes it.
+  override map(): never[] {
+    return this;
+  }
   override includes(): boolean {
     return true;
   }
@@ -33,27 +38,14 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
     // Only where the user has set it: ky goes through all that it finds, twice a call.
     ...(typeof native.options.jitter === 'function' ? { jitter: native.jitter } : {}),
   };
-  const { beforeRequest = [], beforeRetry = [], beforeError = [], ...hooks } = options.hooks ?? {};
-  let afterResponse = [...(hooks.afterResponse ?? [])];
-  options.hooks = {
-    ...hooks,
+  const { init = [], beforeRequest = [], beforeRetry = [], beforeError = [] } = options.hooks ?? {};
+  const hooks: Omit<Hooks, 'afterResponse'> = {
+    init,
     // Last: what the user's hooks have made of a request or a response is what counts.
     beforeRequest: [...beforeRequest, call.beforeRequest],
     beforeRetry: beforeRetry.map((hook) => watched(hook, () => call.leave())),
-    // Asked for once more when all `init` hooks have run, which may want no exception, or have such hooks.
-    get afterResponse() {
-      // Every hook of this kind costs ky a clone of each response.
-      const isNeeded = (options.throwHttpErrors ?? true) !== true || afterResponse.length > 0;
-      if (isNeeded && !afterResponse.includes(call.afterResponse)) {
-        afterResponse.push(call.afterResponse);
-      }
-      return afterResponse;
-    },
-    // A copy: it may be a list that many calls share.
-    set afterResponse(others) {
-      afterResponse = [...(others ?? [])];
-    },
     // First: the user's hooks see typed errors, and what they make of them is theirs.
     beforeError: [call.beforeError, ...beforeError],
   };
+  options.hooks = withAfterResponse(hooks, options, call.afterResponse);
 }
