@@ -11,6 +11,7 @@ import {
   busyOutages,
   fleets,
   hugeFleet,
+  noises,
   outages,
   sharedFleets,
   smallBatches,
@@ -20,7 +21,7 @@ import {
 } from './simulation/scenarios.ts';
 
 /**
- * `node src/simulate.ts [batches small busy store fleets huge outages] [--peers]`: the tables of the simulation.
+ * `node src/simulate.ts [batches small busy store fleets huge outages noise] [--peers]`: the tables of the simulation.
  * Prints Markdown; the raw records go to `results/simulation.json`.
  */
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -133,6 +134,21 @@ function outageTable(title: string, scenarios: readonly OutageScenario[]): void 
   }
 }
 if (wants('outages')) outageTable('Outages', outages);
+if (wants('noise')) {
+  console.log('\n### Refusals that are no limit\n');
+  row('scenario', 'client', 'calls / request', 'longer than 1 s', 'failed');
+  row('---', '---', '---', '---', '---');
+  for (const { name, spec, seeds: count } of noises) {
+    for (const policy of policies) {
+      progress(`${name}: ${policy.name}`);
+      const runs = seeds(count).map((seed) => outage(policy, { ...spec, seed }));
+      records.push({ name, policy: policy.name, spec, runs });
+      const of = (key: keyof OutageResult): number => median(runs.map((run) => run[key]));
+      const percent = (key: 'slow' | 'failed'): string => `${(100 * of(key)).toFixed(1)} %`;
+      row(name, policy.name, of('callsPerJob').toFixed(3), percent('slow'), percent('failed'));
+    }
+  }
+}
 if (wants('busy')) outageTable('Outages, in a process held up 150 ms a second', busyOutages);
 const directory = new URL('../results/', import.meta.url);
 await mkdir(directory, { recursive: true });

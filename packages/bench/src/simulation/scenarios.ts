@@ -128,6 +128,20 @@ const heldUpBatch = (scenario: DrainScenario): DrainScenario => ({
 });
 export const busyBatches: readonly DrainScenario[] = smallBatches.map(heldUpBatch);
 
+/** No limit at all, but some calls are refused by chance: 100 requests a second for two minutes. */
+const steady = (name: string, vendor: VendorSpec): OutageScenario => ({
+  name,
+  seeds: 7,
+  spec: { perSecond: 100, durationMs: 120_000, timeoutMs: 1_000, vendor },
+});
+export const noises: readonly OutageScenario[] = [
+  steady('1 % refused by chance, nothing told', { refusing: 0.01 }),
+  steady('the same with "1"', { refusing: 0.01, refusingToldMs: 1_000 }),
+  steady('the same with "5"', { refusing: 0.01, refusingToldMs: 5_000 }),
+  steady('the same with "30"', { refusing: 0.01, refusingToldMs: 30_000 }),
+  steady('5 %, nothing told', { refusing: 0.05 }),
+];
+
 const fleet = (clients: number, perSecond: number, workers: number, bar: Bar = {}): DrainScenario =>
   batch(
     `${clients.toLocaleString('en')} processes, bucket ${perSecond.toLocaleString('en')}/s`,

@@ -6,7 +6,7 @@ import { createLimiter } from './limiter.ts';
 import { outage } from './outage.ts';
 import { none } from './peers.ts';
 import { redial } from './redial.ts';
-import { batches, outages, smallBatches } from './scenarios.ts';
+import { batches, noises, outages, smallBatches } from './scenarios.ts';
 
 const batch: DrainSpec = {
   vendor: { limiter: { type: 'bucket', perSecond: 100, burst: 100 } },
@@ -107,6 +107,13 @@ describe('the lane in it', () => {
       });
       expect(slow).toBeLessThan(0.03);
       expect(saved).toBeGreaterThan(0.95);
+    },
+  );
+
+  test.each(noises.slice(0, 3).map(({ name, spec }) => [name, spec] as const))(
+    '%s: nobody is given up for it',
+    (_, spec) => {
+      expect(outage(redial('Redial'), spec).failed).toBe(0);
     },
   );
 

@@ -31,6 +31,9 @@ export interface VendorSpec {
   readonly outages?: readonly Outage[];
   /** Part of the calls that fail for no reason, with 500. */
   readonly failing?: number;
+  /** Part of the calls that are refused for no reason, and the time that is named with it. */
+  readonly refusing?: number;
+  readonly refusingToldMs?: number;
   /** Network, one way. */
   readonly latencyMs?: number;
   readonly jitterMs?: number;
@@ -90,7 +93,7 @@ export class Vendor {
 
   #arrive(reply: (answer: Answer) => void): void {
     const { nowMs, random } = this.#engine;
-    const { failing = 0, serviceMs = 10, capacity, retryAfter = 'none' } = this.#spec;
+    const { failing = 0, refusing = 0, serviceMs = 10, capacity, retryAfter = 'none' } = this.#spec;
     this.calls++;
     const second = Math.floor(nowMs / 1000);
     this.perSecond[second] = (this.perSecond[second] ?? 0) + 1;
@@ -102,6 +105,11 @@ export class Vendor {
       this.refused++;
       const toldMs = toldBy(retryAfter, this.limiter.waitMs(nowMs));
       const told = toldMs === undefined ? {} : { retryAfterMs: toldMs };
+      return this.#answer(reply, { status: 429, ...told }, 2);
+    }
+    if (refusing > 0 && random() < refusing) {
+      const { refusingToldMs } = this.#spec;
+      const told = refusingToldMs === undefined ? {} : { retryAfterMs: refusingToldMs };
       return this.#answer(reply, { status: 429, ...told }, 2);
     }
     if (failing > 0 && random() < failing) return this.#answer(reply, { status: 500 }, serviceMs);

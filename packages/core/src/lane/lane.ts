@@ -4,6 +4,7 @@ import { refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
+import { isIgnoring, trackShare, trackSpared } from './noise.ts';
 import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
 import { awaitProbe, backOff, countAnew, ramp, recover, rest, resume } from './outage.ts';
 import { earn, markEarly } from './tokens.ts';
@@ -147,7 +148,9 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   trackAccepted(s, call, nowMs);
   if (call.paid || s.tokens < 10) earn(s, call);
   s.accepted++;
+  if (isIgnoring(s, nowMs)) trackShare(s, 0);
   if (isOpen(s)) return;
+  trackSpared(s, call, true, nowMs, rules);
   if (call.scout && s.untilMs > nowMs) {
     s.lenient = true;
     s.scoutsRefused = 0;

@@ -83,6 +83,7 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   const held = s.firstCycle
     ? s.accepted / spanMs
     : (s.accepted + s.oldAccepted) / (spanMs + s.oldMs);
+  if (!s.firstCycle) keepProven(s, held, spanMs + s.oldMs);
   const burst = s.accepted / Math.max(1, s.refusedAtMs - s.cycleAtMs);
   const known = s.refusedRate < Infinity;
   const bound = s.lenient ? 2 * held : burst;
@@ -127,6 +128,15 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   climb(s, nowMs, low, high, s.lenient && s.firstCycle ? 1_000 : climbMs);
   // A random phase: processes that were refused together must not go on together.
   s.nextAtMs = nowMs + random() / low;
+}
+
+/** A pace that held for so many calls, and so long, is what later ones are held against. */
+const provenCalls = 50;
+const provenMs = 2_000;
+
+function keepProven(s: LaneState, rate: number, spanMs: number): void {
+  if (rate * spanMs >= provenCalls && spanMs >= provenMs)
+    s.provenRate = Math.max(s.provenRate, rate);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { beginCycle, learnPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
+import { doubt, ignores, isContradicted, isIgnoring, trackSpared } from './noise.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { peak, quietCalls } from './health.ts';
@@ -43,6 +44,8 @@ export function refused(
   random: () => number,
 ): void {
   s.probeAtMs = 0;
+  if (isIgnoring(s, nowMs) && ignores(s, nowMs)) return;
+  trackSpared(s, call, false, nowMs, rules);
   // Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   const isMeant = (toldMs ?? 0) > roundedMs;
   if (isMeant) {
@@ -66,6 +69,7 @@ export function refused(
     return;
   }
   if (s.quota < Infinity) countRefused(s, nowMs);
+  if (s.strikes === 0 && doubt(s, call, isMeant, nowMs, rules)) return;
   if (++s.strikes === 1) s.rowAtMs = nowMs;
   s.windowed = s.strikes > 1;
   if (s.strikes === 1 || s.promisedAtMs <= nowMs) s.promisedAtMs = Infinity;
@@ -154,7 +158,7 @@ export function release(s: LaneState, nowMs: number, rules: LaneRules, random: (
     beginEpoch(s);
     return;
   }
-  if (isForgiven(s, nowMs)) return beginCycle(s, nowMs);
+  if (isContradicted(s) || isForgiven(s, nowMs)) return beginCycle(s, nowMs);
   learnPace(s, nowMs, random);
   learnWindow(s, nowMs, s.told);
 }

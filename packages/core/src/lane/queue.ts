@@ -3,7 +3,8 @@ import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } fro
 import type { Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
-import { createState, type LaneState } from './state.ts';
+import { createState } from './initial-state.ts';
+import type { LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
 
 /** Why a request leaves a lane without having gone. */

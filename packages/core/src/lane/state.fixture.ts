@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
-import { createState, type LaneState } from './state.ts';
+import { createState } from './initial-state.ts';
+import type { LaneState } from './state.ts';
 
 export const rules: LaneRules = {
   baseDelayMs: 500,

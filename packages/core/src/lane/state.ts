@@ -1,5 +1,3 @@
-import type { LaneRules } from './rules.ts';
-
 /**
  * What one lane remembers: flat, numbers and flags only, so that a test or the simulator can set and
  * compare it. Times are milliseconds of one clock; rates are calls per millisecond.
@@ -44,6 +42,24 @@ export interface LaneState {
   lenient: boolean;
   /** This pause did not refill the limit as a bucket would have: it comes back all at once. */
   windowed: boolean;
+  // Refusals that are no limit (`noise.ts`)
+  /** When the call was sent whose refusal began the row. */
+  blamedAtMs: number;
+  /** Acceptances of calls that were sent after it, and before its refusal was known; less for refusals. */
+  spared: number;
+  /** The pause of this row is longer than rounding makes it. */
+  isMeant: boolean;
+  /** Rows that such acceptances have contradicted. */
+  contradicted: number;
+  /** Rows at a pace far below one that held before. */
+  slowRows: number;
+  /** The best pace that held; 0: none is known. */
+  provenRate: number;
+  /** Refusals are ignored so long; until then, which part of the answers they are. */
+  ignoredUntilMs: number;
+  refusedShare: number;
+  /** They are not ignored before this: the last time it was wrong. */
+  believedUntilMs: number;
   // Pace (`pace.ts`)
   /** Since when `accepted` counts. */
   cycleAtMs: number;
@@ -153,92 +169,4 @@ export interface LaneState {
   /** The time of an answer: of late, and usually. */
   rttMs: number;
   usualMs: number;
-}
-
-export function createState(rules: LaneRules, nowMs: number): LaneState {
-  const { statedRate } = rules;
-  return {
-    inFlight: 0,
-    epoch: 0,
-    countedFromMs: -Infinity,
-    lastSentMs: -Infinity,
-    untilMs: -Infinity,
-    outageUntilMs: -Infinity,
-    refusedAtMs: -Infinity,
-    rowAtMs: 0,
-    promisedAtMs: Infinity,
-    strikes: 0,
-    closing: false,
-    resting: false,
-    told: false,
-    pauseMs: 0,
-    probing: false,
-    probeAtMs: 0,
-    scoutAtMs: 0,
-    scoutsRefused: 0,
-    lenient: false,
-    windowed: false,
-    cycleAtMs: nowMs,
-    idleMs: 0,
-    accepted: 0,
-    oldAccepted: 0,
-    oldMs: 0,
-    releasedAtMs: -1,
-    firstCycle: true,
-    quietRefusals: 0,
-    quietAtMs: -Infinity,
-    lowRate: statedRate,
-    highRate: statedRate,
-    refusedRate: Infinity,
-    rowRate: Infinity,
-    climbAtMs: nowMs,
-    climbMs: Infinity,
-    nextAtMs: 0,
-    quota: Infinity,
-    periodMs: 0,
-    periodAtMs: 0,
-    used: 0,
-    clean: 0,
-    beyond: 0,
-    uncounted: 0,
-    untold: false,
-    peeking: false,
-    remaining: Infinity,
-    resetAtMs: -Infinity,
-    fieldQuota: 0,
-    windowMs: 0,
-    fieldRate: 0,
-    isRefilled: false,
-    window: 0,
-    unanswered: 0,
-    unansweredBefore: 0,
-    least: 0,
-    leastBefore: 0,
-    leastAtMs: 0,
-    isCoarse: false,
-    explained: false,
-    tokens: rules.freshTokens,
-    earlyCalls: 0,
-    scaleMs: rules.baseDelayMs,
-    down: false,
-    trippedAtMs: -Infinity,
-    probesFailed: 0,
-    recovering: false,
-    cutAtMs: 0,
-    limit: Infinity,
-    half: Infinity,
-    health: 0,
-    okBefore: 0,
-    okNow: 0,
-    okAtMs: nowMs,
-    peakBefore: 0,
-    peakNow: 0,
-    failing: 0,
-    usuallyFailing: 0,
-    failingBefore: 0,
-    answers: 0,
-    missed: 0,
-    rttMs: 0,
-    usualMs: 0,
-  };
 }

@@ -14,6 +14,7 @@ import {
 import type { PolicyOptions, RetryPolicy } from '../decide/policy.ts';
 import type { RedialEvent } from './events.ts';
 import { memoryLanes, type LaneStore } from '../lane/store.ts';
+import type { PathLimits } from '../lane/path-limits.ts';
 import type { LaneOptions, LaneSetup } from '../lane/setup.ts';
 import type { VendorProfile } from '../profile.ts';
 import type { AttemptContext } from '../attempt-context.ts';
@@ -69,6 +70,8 @@ export interface Settings {
   readonly lanes: LaneStore;
   /** What its lanes take over from these settings, by vendor. */
   readonly laneSetups: Map<string, LaneSetup>;
+  /** Which paths have a limit of their own, by the key of the lane. */
+  readonly pathLimits: Map<string, PathLimits>;
   readonly beforeAttempt?: RedialOptions['beforeAttempt'];
   readonly onEvent?: RedialOptions['onEvent'];
   readonly clock: SteadyClock;
@@ -152,6 +155,7 @@ export function resolveOptions(options: RedialOptions = {}): Settings {
     lane: lane === true ? {} : lane || undefined,
     lanes: lanes ?? memoryLanes(),
     laneSetups: new Map(),
+    pathLimits: new Map(),
     clock: steadyClock(clock),
     random: within01(random),
   };

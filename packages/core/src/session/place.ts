@@ -5,6 +5,7 @@ import type { Failure, HeadersLike } from '../failure.ts';
 import { readHeaders } from '../hints/headers.ts';
 import { laneKey } from '../lane/key.ts';
 import type { HeaderLookup } from '../lane/fields.ts';
+import { PathLimits, pathKind } from '../lane/path-limits.ts';
 import type { LaneTicket } from '../lane/ticket.ts';
 import type { LaneOutcome } from '../lane/lane.ts';
 import type { Refusal } from '../lane/pause.ts';
@@ -12,6 +13,7 @@ import type { LaneStop, Turn } from '../lane/queue.ts';
 import type { LaneOptions, LaneSetup } from '../lane/setup.ts';
 import { limitGroupOf } from './limit-group.ts';
 import type { Settings } from '../options/options.ts';
+import { pathOf } from '../path-of.ts';
 import { vendorOf, type VendorProfile } from '../profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 
@@ -33,7 +35,13 @@ export function placeFor(
 /** One request's place in its lane: it asks there before each attempt, and tells how it ended. */
 export class Place {
   readonly #settings: Settings;
-  readonly #ticket: LaneTicket;
+  readonly #lane: LaneOptions;
+  readonly #request: SessionRequest;
+  readonly #profile: VendorProfile | undefined;
+  readonly #key: string;
+  #ticket: LaneTicket;
+  /** The lane is that of its path alone. */
+  #isOwn = false;
 
   constructor(
     settings: Settings,
@@ -42,12 +50,13 @@ export class Place {
     profile: VendorProfile | undefined,
   ) {
     this.#settings = settings;
+    this.#lane = lane;
+    this.#request = request;
+    this.#profile = profile;
     const url = request.target ?? request.url;
     const group = profile?.limitGroups && limitGroupOf(profile, request.method, url);
-    const setup = setupFor(settings, lane, vendorOf(profile));
-    this.#ticket = settings.lanes
-      .lane(laneKey(url, request.headers, group, request.credential), setup)
-      .ticket();
+    this.#key = laneKey(url, request.headers, group, request.credential);
+    this.#ticket = this.#ticketOf(this.#key);
   }
 
   /** Undefined: the attempt may go at once. `remainingMs`: until the request's deadline. */
@@ -62,6 +71,7 @@ export class Place {
     const { maxWaitMs, maxAttempts } = policy;
     const deadlineAtMs = nowMs + remainingMs;
     try {
+      this.#goOwnWay(nowMs);
       const patience = { maxWaitMs, resends: maxAttempts - 1, signal, deadlineAtMs };
       const entered = this.#ticket.enter(patience, nowMs);
       return entered instanceof Promise ? entered.catch(() => 'go') : entered;
@@ -71,6 +81,7 @@ export class Place {
   }
 
   accepted(response: { readonly headers?: HeadersLike } | undefined, nowMs: number): void {
+    this.#pathLimits?.accepted(this.#path);
     this.#report('accepted', undefined, response, nowMs);
   }
 
@@ -81,11 +92,50 @@ export class Place {
     const { retryAfterMs = Infinity } = diagnosis;
     const told = retryAfterMs < Infinity && { retryAfterMs: Math.min(retryAfterMs, longestMs) };
     const overloaded = diagnosis.category === 'overloaded';
-    this.#report(outcomeOf(diagnosis), { ...told, delayMs, overloaded }, failure);
+    const outcome = outcomeOf(diagnosis);
+    const isOwn = (outcome === 'refused' || overloaded) && this.#isOfPath();
+    this.#report(isOwn ? 'answered' : outcome, { ...told, delayMs, overloaded }, failure);
   }
 
   aborted(): void {
     this.#report('aborted');
+  }
+
+  #ticketOf(key: string): LaneTicket {
+    const setup = setupFor(this.#settings, this.#lane, vendorOf(this.#profile));
+    return this.#settings.lanes.lane(key, setup).ticket();
+  }
+
+  /** What is known of the paths of this lane; undefined: none was ever refused. */
+  get #pathLimits(): PathLimits | undefined {
+    const { pathLimits } = this.#settings;
+    return pathLimits.size > 0 ? pathLimits.get(this.#key) : undefined;
+  }
+
+  get #path(): string {
+    const { method, target, url = '' } = this.#request;
+    return pathKind(method, pathOf(target ?? url));
+  }
+
+  /** A refusal: whether it says nothing of the other paths in this lane. */
+  #isOfPath(): boolean {
+    // Where a profile names the groups of an API, its paths share what it says.
+    if (this.#profile?.limitGroups) return false;
+    const { pathLimits, clock } = this.#settings;
+    if (pathLimits.size >= mostKnown) pathLimits.clear();
+    const known = this.#pathLimits ?? new PathLimits();
+    pathLimits.set(this.#key, known);
+    const nowMs = clock.monotonicMs();
+    if (!this.#isOwn) return known.refused(this.#path, nowMs);
+    known.refusedAgain(this.#path, nowMs);
+    return false;
+  }
+
+  /** Its path was found to have a limit of its own: it is asked for, and told of, there. */
+  #goOwnWay(nowMs: number): void {
+    if (this.#isOwn || !this.#pathLimits?.has(this.#path, nowMs)) return;
+    this.#isOwn = true;
+    this.#ticket = this.#ticketOf(`${this.#key}${this.#path}`);
   }
 
   #report(
@@ -114,6 +164,9 @@ function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSe
   }
   return setup;
 }
+
+/** Of so many lanes is remembered which paths were refused. */
+const mostKnown = 1_000;
 
 /** One answer holds the lane for no longer than this: its number may be nonsense. Then one call asks again. */
 const longestMs = 3_600_000;

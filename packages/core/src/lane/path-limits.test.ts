@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { PathLimits, pathKind } from './path-limits.ts';
+
+const times = (count: number, act: () => void): void => {
+  for (let n = 0; n < count; n++) act();
+};
+
+/** Paths of which `fine` was accepted so often, and `poor` so often. */
+function known(fine: number, poor = 0): PathLimits {
+  const paths = new PathLimits();
+  times(fine, () => paths.accepted('fine'));
+  times(poor, () => paths.accepted('poor'));
+  return paths;
+}
+
+/** Refused, and something else accepted after it, so many times; says what each time was said. */
+const refuse = (paths: PathLimits, count: number, path = 'poor'): boolean[] =>
+  Array.from({ length: count }, () => {
+    const isOwn = paths.refused(path, 0);
+    paths.accepted('fine');
+    return isOwn;
+  });
+
+describe('a path that alone is refused', () => {
+  test.each([
+    ['is told by its second refusal, and parted by its third, where it is rare', 1_000, 0, 2, 3],
+    ['takes more of them, the more is asked of it', 900, 100, 3, 5],
+    ['takes many where most is asked of it', 200, 800, 30, 47],
+  ])('%s', (_, fine, poor, told, parted) => {
+    const paths = known(fine, poor);
+    expect(refuse(paths, told)).toEqual([...Array<boolean>(told - 1).fill(false), true]);
+    expect(refuse(paths, parted - told - 1).every(Boolean)).toBe(true);
+    expect(paths.has('poor', 0)).toBe(false);
+    refuse(paths, 1);
+    expect(paths.has('poor', 0)).toBe(true);
+    expect(paths.has('fine', 0)).toBe(false);
+  });
+
+  test('is one of many for as long as nothing is known of others', () => {
+    expect(refuse(known(3), 6)).not.toContain(true);
+  });
+
+  test('is refused once, however many of its calls are, where nothing is accepted between', () => {
+    const paths = known(1_000);
+    times(50, () => paths.refused('poor', 0));
+    expect(paths.has('poor', 0)).toBe(false);
+  });
+
+  test('is cleared by a refusal of another one', () => {
+    const paths = known(1_000);
+    refuse(paths, 1);
+    refuse(paths, 1, 'fine');
+    expect(refuse(paths, 1)).toEqual([false]);
+  });
+
+  test('comes back ten minutes after its last refusal', () => {
+    const paths = known(1_000);
+    refuse(paths, 3);
+    paths.refusedAgain('poor', 60_000);
+    expect(paths.has('poor', 660_000)).toBe(true);
+    expect(paths.has('poor', 660_001)).toBe(false);
+  });
+});
+
+test('what is remembered is bounded', () => {
+  const paths = known(1_000);
+  for (let n = 0; n < 10_000; n++) {
+    paths.accepted(`other ${n}`);
+    refuse(paths, 3, `poor ${n}`);
+  }
+  const parted = Array.from({ length: 10_000 }, (_, n) => paths.has(`poor ${n}`, 0));
+  expect(parted.filter(Boolean).length).toBeLessThanOrEqual(64);
+});
+
+describe('what is one path', () => {
+  test.each([
+    ['GET', '/users/4711/mail', 'GET /users/*/mail'],
+    ['post', '/users/1b4e28ba-2fa1-11d2-883f-0016d3cca427', 'POST /users/*'],
+    [undefined, '/search', 'GET /search'],
+    ['GET', '/files/abcdefghijklmnopqrstuvwxyz', 'GET /files/*'],
+    ['GET', '/a/b/c/d/e/f/g/h', 'GET /a/b/c/d/e'],
+    ['GET', '', 'GET '],
+  ])('%s %s', (method, path, kind) => {
+    expect(pathKind(method, path)).toBe(kind);
+  });
+});

@@ -1,0 +1,77 @@
+/** As many other calls must have been accepted before anything is said. */
+const leastOthers = 10;
+/** So unlikely must it be that a limit for all has met the same path each time: to stop nobody else, and to part. */
+const doubtful = 1e-3;
+const unlikely = 1e-5;
+/** One refusal says no more than this, however rare its path is. */
+const leastPart = 0.02;
+const mostPaths = 64;
+const mostCounted = 10_000;
+const forgottenMs = 600_000;
+
+/**
+ * Learns which paths of an API have a limit, or a trouble, of their own: those that alone are refused, again and
+ * again, while the others are accepted. Where no profile names such groups nobody else can know; and a lane that
+ * stops for all whenever one path is refused takes the others with it.
+ *
+ * A limit for all meets a path as often as that path is asked for. So each refusal of the same path makes that
+ * less likely, by that part; a refusal of any other one clears it.
+ */
+export class PathLimits {
+  readonly #accepted = new Map<string, number>();
+  #total = 0;
+  #suspect = '';
+  #chance = 1;
+  /** Others were accepted since the suspect was refused last: refusals of one moment are but one. */
+  #isNews = true;
+  /** When each that has a lane of its own was refused last. */
+  readonly #own = new Map<string, number>();
+
+  /** Whether it has a lane of its own: for as long as it is refused now and then. */
+  has(path: string, nowMs: number): boolean {
+    const refusedAtMs = this.#own.get(path);
+    if (refusedAtMs === undefined) return false;
+    if (nowMs - refusedAtMs <= forgottenMs) return true;
+    this.#own.delete(path);
+    return false;
+  }
+
+  accepted(path: string): void {
+    if (this.#own.has(path)) return;
+    if (path !== this.#suspect) this.#isNews = true;
+    if (this.#total >= mostCounted) {
+      this.#total = 0;
+      this.#accepted.clear();
+    }
+    const count = this.#accepted.get(path);
+    if (count === undefined && this.#accepted.size >= mostPaths) return;
+    this.#accepted.set(path, (count ?? 0) + 1);
+    this.#total++;
+  }
+
+  /** A refusal in the lane of all. True: it is the path's own, nobody else is to stop for it. */
+  refused(path: string, nowMs: number): boolean {
+    if (path !== this.#suspect) {
+      this.#suspect = path;
+      this.#chance = 1;
+    } else if (!this.#isNews) return this.#chance <= doubtful;
+    this.#isNews = false;
+    const accepted = this.#accepted.get(path) ?? 0;
+    if (this.#total - accepted >= leastOthers) {
+      this.#chance *= Math.max(leastPart, accepted / this.#total);
+      if (this.#chance <= unlikely && this.#own.size < mostPaths) this.#own.set(path, nowMs);
+    }
+    return this.#chance <= doubtful;
+  }
+
+  /** A refusal in the path's own lane. */
+  refusedAgain(path: string, nowMs: number): void {
+    this.#own.set(path, nowMs);
+  }
+}
+
+/** What is asked for, whatever it is asked of: `/users/4711/mail` is one path for all users. */
+export function pathKind(method = 'GET', path: string): string {
+  const segments = path.split('/', 6).map((one) => (/\d|.{25}/.test(one) ? '*' : one));
+  return `${method.toUpperCase()} ${segments.join('/')}`;
+}
