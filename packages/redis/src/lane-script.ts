@@ -1,4 +1,5 @@
 import { enter } from './script/enter.ts';
+import { noise } from './script/noise.ts';
 import { pace } from './script/pace.ts';
 import { report } from './script/report.ts';
 
@@ -33,10 +34,13 @@ s.fullAt, s.stated, s.statedAt = s.fullAt or 0, s.stated or 0, s.statedAt or 0
 -- Calls in flight since the fields' last reset.
 s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
 s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
+s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 0, s.believed or 0, s.spared or 0, s.blamed or 0
+s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 
 ${pace}
+${noise}
 ${report}
 ${enter}
 -- Ten minutes longer than what was told lasts, but no longer than a month.

@@ -5,6 +5,16 @@ local horizon = 100
 local place = about.place or 0
 if place > s.tail then place = 0 end
 
+local function release()
+  s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
+  if s.pause >= 500 and not s.lenient then s.probing, s.probeAt = true, 0 end
+  if s.explained and s.low >= huge then return end
+  if s.n == 0 then s.probing, s.probeAt = true, 0 return end
+  if isContradicted() or isForgiven() then return beginCycle() end
+  learn()
+  count()
+end
+
 -- Keeps the most calls in flight of the last 10 to 20 s.
 local function goesOut()
   s.out, s.flight = s.out + 1, s.flight + 1

@@ -39,6 +39,7 @@ local function learn()
   local ended = s.lenient and not s.windowed and not s.first and s.refused or now
   local span = math.max(1, ended - s.cycle - s.idle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
+  if not s.first and s.n + s.oldN >= 50 and span + s.oldMs >= 2000 then s.proven = math.max(s.proven, held) end
   -- The pace rose through the limit from far below: the cycle says nothing but where it ended.
   if s.lenient and s.refusedRate < huge and s.refusedRate > 3 * held then
     beginCycle()
@@ -79,14 +80,4 @@ local function isForgiven()
   if math.max(s.peak, s.peakBefore) > 2 then return false end
   s.quiet, s.quietAt = now - s.quietAt > 60000 and 1 or s.quiet + 1, now
   return s.quiet < 3
-end
-
-local function release()
-  s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
-  if s.pause >= 500 and not s.lenient then s.probing, s.probeAt = true, 0 end
-  if s.explained and s.low >= huge then return end
-  if s.n == 0 then s.probing, s.probeAt = true, 0 return end
-  if isForgiven() then return beginCycle() end
-  learn()
-  count()
 end`;

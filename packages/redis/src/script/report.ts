@@ -29,6 +29,8 @@ end
 
 local function accepted()
   local sent, flag = now - about.tookMs, about.flag
+  if now < s.ignored then share(0) end
+  spare(sent, 1, flag)
   if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
@@ -58,6 +60,9 @@ end
 local function refused()
   local granted, flag, attempt, told, delay, base, cap =
     about.grantedAtMs, about.flag, about.attempt, about.toldMs, about.delayMs, about.baseDelayMs, about.maxDelayMs
+  if ignores() then return end
+  local sent = now - about.tookMs
+  spare(sent, -4, flag)
   -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   local meant = told > 2000
   if meant then s.lenient, s.scout, s.doubted = false, 0, false end
@@ -72,6 +77,7 @@ local function refused()
     return
   end
   if s.quota < huge and s.used < 0.8 * s.quota and now - s.periodAt < s.period then s.uncounted = 8 end
+  if s.strikes == 0 and doubt(sent, meant) then return end
   s.strikes = s.strikes + 1
   if s.strikes == 1 then s.row = now end
   s.windowed = s.strikes > 1

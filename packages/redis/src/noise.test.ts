@@ -1,0 +1,57 @@
+import type { Lane } from '@redial/core/adapter';
+import { describe, expect, test } from 'vitest';
+import { refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { isInstalled } from './redis-server.fixture.ts';
+
+describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, () => {
+  const redis = useRedis();
+
+  /** One is refused with a time, and three that were sent after it are accepted or refused. */
+  async function contradict(lane: Lane, isAccepted: boolean): Promise<void> {
+    const first = await timeOf(lane);
+    await sleep(10);
+    const others = await Promise.all([timeOf(lane), timeOf(lane), timeOf(lane)]);
+    await sleep(20);
+    first.ticket.report('refused', { retryAfterMs: 3_000, delayMs: 3_000 });
+    await sleep(20);
+    for (const { ticket } of others) {
+      if (isAccepted) ticket.report('accepted');
+      else ticket.report('refused', { retryAfterMs: 3_000, delayMs: 3_000 });
+    }
+    await sleep(50);
+  }
+  const isIgnoring = async (): Promise<boolean> =>
+    (await redis
+      .admin()
+      .eval(
+        "local s = cmsgpack.unpack(redis.call('GET', KEYS[1])) return s.ignored > s.seen and 1 or 0",
+        1,
+        'redial:vendor',
+      )) === 1;
+
+  test.each([
+    ['the first time that others are accepted', 0, true, false],
+    ['the second time', 1, true, true],
+    ['when the others are refused as well', 1, false, false],
+  ])('are told from one: %s', async (_, contradicted, isAccepted, isIgnored) => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(20);
+    // The row before was contradicted, too.
+    await redis.change(`s.contradicted = ${contradicted}`);
+    await contradict(lane, isAccepted);
+    expect(await isIgnoring()).toBe(isIgnored);
+  });
+
+  test.each([
+    ['stop nobody while few are refused', 0.05, false],
+    ['stop everybody again when many are', 0.2, true],
+  ])('%s', async (_, share, stops) => {
+    const [one, other] = redis.twoProcesses();
+    (await timeOf(one)).ticket.report('accepted');
+    await sleep(20);
+    await redis.change(`s.ignored, s.share = s.seen + 300000, ${share}`);
+    await refuse(one, 1_500);
+    expect((await timeOf(other)).tookMs > 1_000).toBe(stops);
+  });
+});

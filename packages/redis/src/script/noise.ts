@@ -1,0 +1,40 @@
+/** Refusals that are no limit, in Lua: the rules of core's `noise.ts`, which say why. */
+export const noise: string = `local function ignore()
+  if now < s.believed then return false end
+  s.ignored, s.share, s.until_ = now + 300000, 0.05, math.min(s.until_, math.max(now, s.outage))
+  s.closing, s.scout, s.strikes, s.released, s.doubted = false, 0, 0, 0, false
+  s.quota, s.low = huge, s.stated > 0 and s.stated or huge
+  -- One goes, then as many more as are accepted.
+  s.probing, s.probeAt, s.out, s.limit, s.fullAt = true, 0, 0, 2, 0
+  beginCycle()
+  return true
+end
+
+local function share(part) s.share = s.share + (part - s.share) / 32 end
+
+local function ignores()
+  if now >= s.ignored then return false end
+  share(1)
+  if s.share <= 0.2 then return true end
+  s.ignored, s.believed, s.contradicted, s.slow, s.proven = 0, now + 60000, 0, 0, 0
+  beginCycle()
+  return false
+end
+
+local function doubt(sent, meant)
+  local isSlow = s.rowRate < 0.8 * s.proven
+  if s.spared < 0 then s.contradicted = 0 end
+  if s.spared < 0 or not isSlow then s.slow = 0 end
+  if s.spared >= 3 then s.contradicted = s.contradicted + 1 end
+  if isSlow and s.spared > 0 then s.slow = s.slow + 1 end
+  s.spared, s.blamed, s.meant = 0, sent, meant
+  return s.slow >= 3 and rate() < 0.8 * s.proven and ignore()
+end
+
+local function spare(sent, weight, flag)
+  if not (sent > s.blamed and sent <= s.refused) and not (flag == 's' and weight < 0) then return end
+  s.spared = s.spared + weight
+  if weight > 0 and s.spared == 3 and s.meant and s.contradicted > 0 then ignore() end
+end
+
+local function isContradicted() return s.meant and s.spared >= 3 end`;
