@@ -2,10 +2,12 @@ import { axiosRetryOptions, withRedial, withoutRedial } from '@redial/axios';
 import { createRedial } from '@redial/core';
 import { octen } from '@redial/vendors/octen';
 import axios, {
+  Axios,
   type AxiosInstance,
   type AxiosStatic,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import oldest, { type AxiosInstance as OldestInstance } from 'axios-oldest';
 import axiosRetry from 'axios-retry';
 import { expectTypeOf, test } from 'vitest';
 
@@ -16,11 +18,14 @@ test('the same kind of instance comes back', () => {
   expectTypeOf(withRedial(axios, { vendor: octen })).toEqualTypeOf<AxiosStatic>();
   expectTypeOf(withRedial(api, createRedial())).toEqualTypeOf<AxiosInstance>();
   expectTypeOf(withoutRedial(api)).toEqualTypeOf<AxiosInstance>();
+  expectTypeOf(withRedial(oldest.create())).toEqualTypeOf<OldestInstance>();
 });
 
 test('what is no axios is refused', () => {
   // @ts-expect-error: a function is no instance
   withRedial(fetch);
+  // @ts-expect-error: this is none that could make another
+  withRedial(new Axios());
   // @ts-expect-error: there is no such option
   withRedial(api, { retries: 3 });
 });

@@ -9,11 +9,11 @@ import { resilient } from './resilient.ts';
  * other, so neither is named.
  */
 export interface AxiosLike {
+  (config: never): unknown;
   defaults: object;
   interceptors: {
     request: { use(...args: never[]): number; eject(id: number): void };
   };
-  create(config?: never): unknown;
 }
 
 /** Where an instance keeps our interceptor; shared by all copies of this package. */
@@ -22,6 +22,8 @@ const installed: unique symbol = Symbol.for('redial.axios') as never;
 type Interceptor = (config: Config) => Config;
 
 type Plugged = AxiosLike & {
+  /** Not in the types of axios 1.8. */
+  create(): unknown;
   [installed]?: { readonly id: number; readonly interceptor: Interceptor };
   interceptors: {
     request: {
@@ -45,9 +47,9 @@ type Plugged = AxiosLike & {
 export function withRedial<T extends AxiosLike>(instance: T, options?: RedialOptions | Redial): T {
   checkInstance(instance, 'withRedial');
   const settings = settingsFrom(options);
-  const bare = bareInstance(instance);
-  withoutRedial(instance);
   const plugged = instance as unknown as Plugged;
+  const bare = bareInstance(plugged);
+  withoutRedial(instance);
   const interceptor: Interceptor = (config) => {
     config.adapter = resilient(settings, bare, config.adapter);
     return config;
