@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,6 +20,12 @@ const otherCompilers = { 'typescript-5.9': 'npm:typescript@5.9.3' };
 const clients = Object.assign({}, ...publicPackages.map((each) => each.manifest.peerDependencies));
 /** The packages that plug Redial into a client. */
 const adapters = ['axios', 'fetch', 'ky', 'ofetch'];
+
+const entries = publicPackages.flatMap(({ manifest }) =>
+  Object.keys(manifest.exports ?? {})
+    .filter((entry) => entry !== './package.json')
+    .map((entry) => join(manifest.name, entry)),
+);
 
 const here = join(root, 'test/packaging/consumer');
 
@@ -49,7 +55,7 @@ async function installConsumer(): Promise<void> {
     JSON.stringify({
       private: true,
       dependencies: { ...clients, ...tarballs },
-      devDependencies: otherCompilers,
+      devDependencies: { ...otherCompilers, '@types/node': '22' },
     }),
   );
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -95,11 +101,6 @@ describe.each(['this Node.js', ...Object.keys(otherRuntimes)])('on %s', (name) =
     name in otherRuntimes
       ? join(folder, 'runtimes/node_modules', name, 'bin/node')
       : process.execPath;
-  const entries = publicPackages.flatMap(({ manifest }) =>
-    Object.keys(manifest.exports ?? {})
-      .filter((entry) => entry !== './package.json')
-      .map((entry) => join(manifest.name, entry)),
-  );
 
   test.concurrent.each([
     ['smoke.mjs', adapters],
@@ -112,27 +113,37 @@ describe.each(['this Node.js', ...Object.keys(otherRuntimes)])('on %s', (name) =
 });
 
 describe.each(['tsc', ...Object.keys(otherCompilers)])('types, with %s', (compiler) => {
-  test.concurrent.each(['mts', 'cts'])('.%s', { timeout: 60_000 }, async (extension) => {
-    const types = join(project(), compiler, extension);
+  /** All that the compiler says of this text. */
+  async function compile(file: string, text: string, options: object): Promise<string> {
+    const types = join(project(), compiler, file);
     await mkdir(types, { recursive: true });
-    await copyFile(join(here, 'types.ts.txt'), join(types, `types.${extension}`));
-    await writeFile(
-      join(types, 'tsconfig.json'),
-      JSON.stringify({
-        compilerOptions: {
-          module: 'nodenext',
-          target: 'es2023',
-          lib: ['es2023', 'dom', 'dom.iterable'],
-          types: [],
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          noEmit: true,
-          skipLibCheck: true,
-        },
-      }),
-    );
+    await writeFile(join(types, file), text);
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      ...options,
+    };
+    await writeFile(join(types, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     const command =
       compiler === 'tsc' ? 'tsc' : join(project(), 'node_modules', compiler, 'bin/tsc');
-    await expect(run(command, ['-p', types], { cwd: project() })).resolves.toBe('');
+    return run(command, ['-p', types], { cwd: project() });
+  }
+
+  test.concurrent.each(['mts', 'cts'])('.%s', { timeout: 60_000 }, async (extension) => {
+    const lib = ['es2023', 'dom', 'dom.iterable'];
+    const text = await readFile(join(here, 'types.ts.txt'), 'utf8');
+    const options = { lib, types: [], skipLibCheck: true };
+    await expect(compile(`types.${extension}`, text, options)).resolves.toBe('');
+  });
+
+  test.concurrent('without the DOM, every declaration checked', { timeout: 60_000 }, async () => {
+    // The declarations of ofetch itself and of MSW need the DOM.
+    const checked = entries.filter((entry) => !/ofetch$|testing$/.test(entry));
+    const text = checked.map((entry, at) => `export * as e${at} from '${entry}';`).join('\n');
+    const options = { lib: ['es2020'], types: ['node'], skipLibCheck: false };
+    await expect(compile('entries.mts', text, options)).resolves.toBe('');
   });
 });

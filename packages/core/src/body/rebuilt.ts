@@ -1,7 +1,10 @@
 import { copyMark } from '../errors/mark.ts';
 
+/** By its place: the DOM alone has a name for it. */
+type Body = ConstructorParameters<typeof Response>[0];
+
 /** A response with the head of another one, and this body. */
-export function rebuilt(response: Response, body: BodyInit | null): Response {
+export function rebuilt(response: Response, body: Body): Response {
   const { status, statusText, headers } = response;
   // Servers send statuses that the constructor refuses.
   const isUsual = status >= 200 && status < 600;

@@ -38,7 +38,7 @@ export class RedialError<
 }
 
 /** An error of our own, where a client has none: it is named after its class, out of sight. */
-export function newRedialError(message: string, options?: ErrorOptions): RedialError {
+export function newRedialError(message: string, options?: { cause?: unknown }): RedialError {
   const error = new RedialError(message, options);
   setHidden(error, 'name', 'RedialError');
   return error;
