@@ -53,6 +53,27 @@ test.each<[string, Record<string, string>, number]>([
     },
     5000,
   ],
+  // https://api.search.brave.com/app/documentation/web-search/response-headers
+  [
+    'of limits that share a field the one that is spent',
+    { 'x-ratelimit-remaining': '0, 1999', 'x-ratelimit-reset': '1, 2678400' },
+    1000,
+  ],
+  [
+    'of limits that share a field the second',
+    { 'x-ratelimit-remaining': '1, 0', 'x-ratelimit-reset': '1, 2678400' },
+    2_678_400_000,
+  ],
+  [
+    'one remaining for several resets',
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1, 12' },
+    12_000,
+  ],
+  [
+    'a date with its comma',
+    { 'ratelimit-remaining': '0', 'ratelimit-reset': 'Wed, 01 May 2024 10:01:00 GMT' },
+    60_000,
+  ],
   ['the past', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 - 9) }, 0],
 ])('%s', (_, fields, waitMs) => {
   expect(read(fields)).toBe(waitMs);

@@ -5,12 +5,19 @@ import { FIRST_EPOCH_MS, parseWait } from './wait-value.ts';
  * Whether nothing remains of the limit that a reset field belongs to. The field beside it is found by
  * its name: `x-ratelimit-reset-tokens` has `x-ratelimit-remaining-tokens`, `x-ratelimit-reset-after` has
  * `x-ratelimit-remaining`. Where there is none, `otherwise` holds.
+ *
+ * @param at which of several limits, where one field lists them.
  */
-export function isSpent(headers: HeaderMap, resetName: string, otherwise: boolean): boolean {
+export function isSpent(
+  headers: HeaderMap,
+  resetName: string,
+  otherwise: boolean,
+  at = 0,
+): boolean {
   const remaining =
     headers.get(resetName.replace('reset', 'remaining')) ??
     headers.get(resetName.replace(/reset.*/, 'remaining'));
-  const count = Number.parseFloat(remaining ?? '');
+  const count = Number.parseFloat(remaining?.split(',')[at] ?? remaining ?? '');
   // Below zero is more than spent on a refusal; elsewhere it may stand for "no limit".
   return count < 0 || !remaining ? otherwise : count === 0;
 }
@@ -38,10 +45,14 @@ export function readRateLimitFields(
         const isZero = /\b(?:r|remaining)=0(?![\d.])/.test(member);
         resets.push((isZero && /\b(?:t|reset)=(\d+)/.exec(member)?.[1]) || '');
       }
-    } else if (/rate-?limit.*reset/.test(name) && isSpent(headers, name, isRefused)) {
-      // Milliseconds from now; a moment is told by its size.
-      const isCount = name.endsWith('-ms') && Number(value) < FIRST_EPOCH_MS;
-      resets.push(isCount ? `${value}ms` : value);
+    } else if (/rate-?limit.*reset/.test(name)) {
+      // Limits may share a field: `remaining: 0, 1999` beside `reset: 1, 2678400` is a wait of a second.
+      for (const [at, reset] of value.split(',').entries()) {
+        if (!isSpent(headers, name, isRefused, at)) continue;
+        // Milliseconds from now; a moment is told by its size.
+        const isCount = name.endsWith('-ms') && Number(reset) < FIRST_EPOCH_MS;
+        resets.push(isCount ? `${reset}ms` : reset);
+      }
     }
   }
   return parseWait(resets.join(), 'timestamp', serverNowMs);
