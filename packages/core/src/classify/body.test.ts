@@ -44,6 +44,17 @@ describe('the code: the innermost, and of one object the most specific', () => {
       '6240',
     ],
     [
+      "a list's before the class of a service",
+      { fault: { error: [{ message: 'x', code: '3200' }], type: 'AUTHENTICATION' } },
+      '3200',
+    ],
+    // https://firebase.google.com/docs/cloud-messaging/error-codes
+    [
+      'one of the details before the name of a status',
+      { error: { code: 429, status: 'OUT_OF', details: [{ errorCode: 'QUOTA_EXCEEDED' }] } },
+      'QUOTA_EXCEEDED',
+    ],
+    [
       'no name of what it is about',
       { errors: [{ code: 'MANIFEST_UNKNOWN', message: 'x', detail: { name: 'library/foo' } }] },
       'MANIFEST_UNKNOWN',

@@ -34,10 +34,8 @@ const MAX_TEXT_LENGTH = 1000;
 
 /** What a code's rank loses with each level that it lies deeper: of equals the innermost says most. */
 const INNER = 20;
-/** A code of one in a list. */
-const LISTED = 400;
-/** `ValidationFault` is a class of errors, less than the code of one in a list. */
-const CLASS = 500;
+/** A code of one in a list: less than another's, more than a class of errors (`ValidationFault`). */
+const LISTED = 150;
 /** A reason of one word (`invalid`), less than a text in capitals. */
 const VAGUE = 1000;
 /** A number that only repeats the status. */
@@ -62,7 +60,6 @@ function codeOf(levels: readonly Level[], httpStatus: number): string | undefine
         (isSpecific ? SPECIFIC : rank + (inList ? LISTED : 0)) -
         depth * INNER +
         (isVague ? VAGUE : 0) +
-        (isWeak && /fault$/i.test(code) ? CLASS : 0) +
         (code === String(httpStatus) ? REPEATED : 0);
       if (score < bestScore) [best, bestScore] = [code, score];
     }
