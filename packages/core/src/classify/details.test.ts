@@ -37,6 +37,18 @@ test.each<[string, unknown, Detail[]]>([
     [{ field: '/data/name', message: 'too short' }],
   ],
   [
+    // https://developers.amadeus.com/self-service/apis-docs/guides/developer-guides/common-errors/
+    'an example beside the name',
+    { errors: [{ source: { example: 'CDG', parameter: 'origin' }, detail: 'is no code' }] },
+    [{ field: 'origin', message: 'is no code' }],
+  ],
+  [
+    // https://api-platform.com/docs/core/validation/
+    'Symfony',
+    { violations: [{ propertyPath: 'name', message: 'is blank', code: 'c1' }] },
+    [{ field: 'name', message: 'is blank', code: 'c1' }],
+  ],
+  [
     'OData',
     {
       error: {
@@ -106,6 +118,27 @@ test.each<[string, unknown, Detail[]]>([
     '_errors',
     { code: 50035, errors: { token: { _errors: [{ code: 'REQUIRED', message: 'is required' }] } } },
     [{ field: 'token', message: 'is required', code: 'REQUIRED' }],
+  ],
+  [
+    // https://mongoosejs.com/docs/validation.html#validation-errors
+    'Mongoose',
+    {
+      errors: {
+        age: { message: 'is no number', kind: 'Number', path: 'age' },
+        name: { message: 'is required', kind: 'required', path: 'name' },
+      },
+      message: 'User validation failed',
+    },
+    [
+      { field: 'age', message: 'is no number' },
+      { field: 'name', message: 'is required' },
+    ],
+  ],
+  [
+    // https://v3.zod.dev/ERROR_HANDLING?id=formatting-errors
+    'an empty list says nothing',
+    { _errors: [], tags: [], name: { _errors: ['Required'] } },
+    [{ field: 'name', message: 'Required' }],
   ],
   ['the whole body', { amount: ['is no number'] }, [{ field: 'amount', message: 'is no number' }]],
   ['about no single field', { non_field_errors: ['Unable to log in.'] }, []],

@@ -2,6 +2,7 @@ import type { Detail } from '../diagnosis.ts';
 import { defined } from '../defined.ts';
 import { type Field, fieldsOf, find, isRecord, scalar } from './fields.ts';
 import type { Level } from './levels.ts';
+import { readPath } from './path.ts';
 import { asCode, asId, asText } from './values.ts';
 import { CODE, FIELD, MESSAGE } from './vocabulary.ts';
 
@@ -16,7 +17,7 @@ const MAX_ITEMS = 50;
 
 /** A name; the steps of a path; an object that wraps one (`source: { pointer }`, JSON:API). */
 function asField(value: unknown): string | undefined {
-  if (isRecord(value)) return asId(fieldsOf(value)[0]?.[1]);
+  if (isRecord(value)) return find(fieldsOf(value), [...FIELD, /./], asId);
   if (!Array.isArray(value)) return asId(value);
   return isRecord(value[0])
     ? undefined
@@ -37,7 +38,8 @@ function detailOf(fields: readonly Field[], names: readonly RegExp[]): Detail | 
 }
 
 /**
- * `{ "name": ["is required"] }`, or `{ "name": "is required" }` where `isSure`: one detail a text.
+ * `{ "name": ["is required"] }`; where `isSure`, also `{ "name": "is required" }` and
+ * `{ "name": { "message": "is required" } }`: one detail a text.
  * Fields may be nested: `{ "address": { "zip": ["is too short"] } }`.
  */
 function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] {
@@ -48,8 +50,10 @@ function mapOf(map: unknown, isSure: boolean, depth: number): readonly Detail[] 
     const value = map[key];
     const isList = Array.isArray(value);
     const items: readonly unknown[] = isList ? value.slice(0, MAX_ITEMS) : [value];
+    if (items.length === 0) continue;
     const texts = items.flatMap((item) => {
-      const fields = fieldsOf(isList ? item : undefined);
+      const isError = isList || (isSure && typeof readPath(item, 'message') === 'string');
+      const fields = fieldsOf(isError ? item : undefined);
       const message =
         find(fields, MESSAGE, asText) ?? (isList || isSure ? asText(item) : undefined);
       const code = find(fields, CODE, asCode);

@@ -70,7 +70,7 @@ export const RETRYABLE: RegExp = /^(?:is)?(?:retryable|transient)$|^(?:can|shoul
 /** What a detail is about. The first pattern holds for an error that names its one field itself, too. */
 export const FIELD: readonly RegExp[] = [
   /^(?:field|param|parameter|target)$/,
-  /^(?:loc|path|pointer|property|propertyname|attribute|instancepath|argumentname|source)$/,
+  /^(?:loc|path|pointer|property(?:name|path)?|attribute|instancepath|argumentname|source)$/,
   /^(?:location|fields|name|element)$/,
   /^in$/,
 ];
