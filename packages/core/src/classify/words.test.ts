@@ -32,6 +32,16 @@ describe('money or a long quota that is spent, whatever the status', () => {
     [429, undefined, 'no credits remaining'],
     [429, undefined, 'daily quota exhausted'],
     [429, undefined, 'Your card was declined'],
+    [429, undefined, 'Monthly request limit exceeded'],
+    [403, undefined, 'Daily API request limit reached'],
+    [200, '17', 'Open api daily request limit reached'],
+    // https://platform.openai.com/docs/guides/error-codes
+    [
+      429,
+      'billing_not_active',
+      'Your account is not active, please check your billing details on our website.',
+    ],
+    [403, undefined, 'Please top up your account'],
     [403, undefined, 'account suspended due to unpaid invoice'],
     [400, undefined, 'You have exceeded your monthly quota'],
     [
@@ -111,6 +121,7 @@ describe('a pace that is exceeded', () => {
     [403, undefined, 'Too many concurrent jobs'],
     // https://firebase.google.com/docs/reference/rest/auth
     [400, 'TOO_MANY_ATTEMPTS_TRY_LATER', undefined],
+    [429, undefined, 'Request limit exceeded, daily reports included'],
     [403, undefined, 'Too many unsuccessful login attempts. Please try again later.'],
     [403, undefined, 'Too many concurrent requests for user'],
     [403, undefined, 'There have been too many calls to this account.'],
@@ -138,12 +149,18 @@ describe('a pace that is exceeded', () => {
     expect(decide(429, 'RESOURCE_EXHAUSTED', words)).toBe('billing');
     expect(decide(429, 'RESOURCE_EXHAUSTED', words, 34_000)).toBe('rate_limit');
     expect(decide(429, 'insufficient_quota', words, 34_000)).toBe('billing');
+    expect(decide(403, undefined, 'Quota exceeded', 34_000)).toBe('rate_limit');
     expect(decide(403, undefined, 'Out of call volume quota.', 183_168_000)).toBe('billing');
   });
 });
 
 test.each([
   [400, 'invalid_grant', undefined],
+  // https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+  [400, 'bad_token', 'AADSTS700082: The refresh token has expired due to inactivity.'],
+  // https://docs.slack.dev/reference/methods/auth.test#errors
+  [200, 'token_revoked', undefined],
+  [200, 'token_expired', undefined],
   [400, '99991663', 'Invalid access token for authorization.'],
   [400, 'API_KEY_INVALID', 'API key not valid.'],
   [400, 'ExpiredTokenException', undefined],
@@ -177,6 +194,7 @@ describe('words that must not decide', () => {
     [400, 'invalid_limit', 'limit must be less than or equal to 100', 'bad_request'],
     [400, undefined, 'end_date must be within one month of start_date', 'bad_request'],
     [400, 'invalid_token', 'Invalid page token', 'bad_request'],
+    [400, 'page_token_expired', 'Start again', 'bad_request'],
     [400, undefined, 'rate_limit parameter is invalid', 'bad_request'],
     [400, 'invalid_rate_limit', 'Choose a rate limit of up to 100', 'bad_request'],
     [400, undefined, 'frequency must be one of daily, hourly', 'bad_request'],

@@ -30,7 +30,7 @@ const LONG = /\b(?:plans?\b|upgrade|billing|balance|credit|month|day|daily)/;
 
 /** What was bought is unpaid or gone. Loose words, for a status that leaves it open. */
 const UNPAID =
-  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
+  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|top up|billing not active|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
 
 /** The same beyond doubt: a 400, too. */
 const OWN =
@@ -38,7 +38,7 @@ const OWN =
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
@@ -58,13 +58,13 @@ const CALLS =
 const CREDENTIAL: readonly RegExp[] = [
   near(
     'invalid|incorrect|expired|missing|wrong|revoked|required|fail',
-    'api ?key|access (?:token|key)|auth(?:entication|orization(?! fail))?\\b|credential',
+    'api ?key|(?:access|refresh) token|access key|auth(?:entication|orization(?! fail))?\\b|credential',
   ),
   near(
     'invalid|incorrect|expired|wrong|revoked|not match|fail',
     'client (?:id|secret|token)|signature|session|security token',
   ),
-  /\bunauth|\bnot authe|logged in|expired token|^invalid (?:client|grant) ;/,
+  /\bunauth|\bnot authe|logged in|expired token|^(?:invalid (?:client|grant)|token (?:expired|revoked)) ;/,
 ];
 
 /** Errors inside a success: all that is known of them is what they say. First match wins. */
@@ -135,7 +135,8 @@ export function categoryOfWords(
     (isOpen && has(OWN)) || (mayBeQuota && (isQuota || (status > 400 && has(UNPAID))));
   if (!isPace && !isTimed && isSpent) return 'billing';
   if (!isOpen) return undefined;
-  if (isPace) return 'rate_limit';
+  // A quota that is renewed within the hour is one of a pace.
+  if (isPace || (isSpent && waitMs !== undefined)) return 'rate_limit';
   if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
   return status < 400 && byStatus === 'unknown'
     ? SOFT.find(([, words]) => has(words))?.[0]
