@@ -133,6 +133,18 @@ describe('the code: the innermost, and of one object the most specific', () => {
       { error: { code: 429, message: 'EMAIL_NOT_FOUND' } },
       'EMAIL_NOT_FOUND',
     ],
+    // https://firebase.google.com/docs/reference/rest/auth#section-create-email-password
+    [
+      'a message that begins with one',
+      {
+        error: {
+          code: 429,
+          message: 'WEAK_PASSWORD : Password should be at least 6 characters',
+          errors: [{ reason: 'invalid' }],
+        },
+      },
+      'WEAK_PASSWORD',
+    ],
     ['Chinese is a text', { error: '参数错误' }, undefined],
   ])('%s', (_, body, code) => {
     expect(readBody(body, 429).code).toBe(code);

@@ -4,7 +4,11 @@ import { MEANINGLESS, NO_CODE } from './vocabulary.ts';
 /** A machine code as it stands under a name, or undefined. */
 export function asCode(value: unknown, name = 'code'): string | undefined {
   // `com.example#ThrottlingException`: the part after `#` names the error (smithy.io, awsJson1.1).
-  const code = scalar(value).replace(name === 'type' ? /^[\w.]+#/ : '', '');
+  // `EMAIL_EXISTS : The address is in use`: the part before the colon (Firebase).
+  const code = scalar(value).replace(
+    name === 'type' ? /^[\w.]+#/ : name === 'message' ? / : .*$/s : '',
+    '',
+  );
   const isSlug = /^[!-~]{0,300}[\w/]$/.test(code) && !NO_CODE.test(code);
   // Under some names there may also stand a repeated status, an id, a reason phrase (`Forbidden`).
   const isMeant = name.endsWith('code')
