@@ -122,6 +122,11 @@ describe('a pace that is exceeded', () => {
     // https://firebase.google.com/docs/reference/rest/auth
     [400, 'TOO_MANY_ATTEMPTS_TRY_LATER', undefined],
     [429, undefined, 'Request limit exceeded, daily reports included'],
+    [
+      400,
+      'TOO_MANY_ATTEMPTS_TRY_LATER',
+      'TOO_MANY_ATTEMPTS_TRY_LATER : Access to this account has been temporarily disabled.',
+    ],
     [403, undefined, 'Too many unsuccessful login attempts. Please try again later.'],
     [403, undefined, 'Too many concurrent requests for user'],
     [403, undefined, 'There have been too many calls to this account.'],
@@ -175,6 +180,14 @@ test.each([
   expect(decide(status, code, message)).toBe('authentication');
 });
 
+test.each([
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  [400, 'RequestTimeout', 'Your socket connection to the server was not read from or written to.'],
+  [408, undefined, 'Request Timeout'],
+])('a timeout: %i %s %s', (status, code, message) => {
+  expect(decide(status, code, message)).toBe('timeout');
+});
+
 test.each<[string, Category]>([
   ['channel_not_found', 'not_found'],
   ['Permission denied', 'permission'],
@@ -199,6 +212,8 @@ describe('words that must not decide', () => {
     [400, 'invalid_rate_limit', 'Choose a rate limit of up to 100', 'bad_request'],
     [400, undefined, 'frequency must be one of daily, hourly', 'bad_request'],
     [400, undefined, 'Too many recipients', 'bad_request'],
+    [400, 'invalid_request_timeout', 'request timeout must be a number', 'bad_request'],
+    [400, undefined, 'request_timeout must be at most 60', 'bad_request'],
     [400, 'too_many_clauses', 'maxClauseCount is set to 1024', 'bad_request'],
     [400, 'TooManyTagsException', 'Tag count exceeds limit', 'bad_request'],
     [

@@ -137,6 +137,8 @@ export function categoryOfWords(
   if (!isOpen) return undefined;
   // A quota that is renewed within the hour is one of a pace.
   if (isPace || (isSpent && waitMs !== undefined)) return 'rate_limit';
+  // Of S3: the request came too slowly.
+  if (/^request time(?:d )?out(?: exception)? ;/.test(text)) return 'timeout';
   if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
   return status < 400 && byStatus === 'unknown'
     ? SOFT.find(([, words]) => has(words))?.[0]
