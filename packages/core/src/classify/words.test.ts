@@ -122,6 +122,14 @@ describe('a pace that is exceeded', () => {
     // https://firebase.google.com/docs/reference/rest/auth
     [400, 'TOO_MANY_ATTEMPTS_TRY_LATER', undefined],
     [429, undefined, 'Request limit exceeded, daily reports included'],
+    [429, undefined, 'Load balancer connection limit reached'],
+    [429, undefined, 'CPU usage limit reached'],
+    // https://learn.microsoft.com/en-us/azure/devops/integrate/concepts/rate-limits
+    [
+      429,
+      'RequestBlockedException',
+      "TF400733: Request was blocked due to exceeding usage of resource 'Concurrency' in namespace 'User'.",
+    ],
     [
       400,
       'TOO_MANY_ATTEMPTS_TRY_LATER',
@@ -234,6 +242,8 @@ describe('words that must not decide', () => {
     [409, undefined, 'The opening balance is lower than the closing one', 'conflict'],
     [422, undefined, 'Validation failed: credit limit must not be negative', 'validation'],
     [422, undefined, 'lowercase credit_code required', 'validation'],
+    [422, undefined, 'The journal entry is out of balance by 100.00', 'validation'],
+    [503, undefined, 'The account balance is out of sync', 'overloaded'],
     [500, undefined, 'balance service exhausted retries', 'server_error'],
     [500, undefined, 'Retries exhausted: balance service', 'server_error'],
     [503, undefined, 'The load balancer has no more healthy upstreams', 'overloaded'],

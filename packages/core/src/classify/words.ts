@@ -10,8 +10,8 @@ function near(some: string, others: string): RegExp {
  * side by side: `balance must not be negative` is about a value, `balance service exhausted` a fault.
  */
 const SPENT: readonly RegExp[] = [
-  /(?:\b(?:insufficient|no more(?! than)|out of|used up|low|negative|exhausted|depleted)|n[o']t (?:have )?(?:enough|sufficient)) (?:\w+ ){0,2}(?:balance|credits?|funds?|searches)\b/,
-  /\b(?:balance|credits?|funds?|searches) (?:(?:in|on|for) \w+ \w+ )?(?:[^ ;a-z]+ ){0,3}(?:(?:is|are|has|have|been|was|too|run) ){0,3}(?:insufficient|not enough|out|used up|low|negative|exhausted|depleted)\b/,
+  /(?:\b(?:insufficient|no more(?! than)|out of(?! balance)|used up|low|negative|exhausted|depleted)|n[o']t (?:have )?(?:enough|sufficient)) (?:\w+ ){0,2}(?:balance|credits?|funds?|searches)\b/,
+  /\b(?:balance|credits?|funds?|searches) (?:(?:in|on|for) \w+ \w+ )?(?:[^ ;a-z]+ ){0,3}(?:(?:is|are|has|have|been|was|too|run) ){0,3}(?:insufficient|not enough|out(?! of)|used up|low|negative|exhausted|depleted)\b/,
   /\b(?:insufficient|not enough|out of|used up) (?:(?!for )\w+ ){0,2}quota\b/,
   /\bfree (?:(?:tier|trial|plan|allocated) )?quota|payment (?:required|overdue)/,
 ];
@@ -19,7 +19,7 @@ const SPENT: readonly RegExp[] = [
 /** A plan or what it pays for: it is spent, unless the words also speak of a pace or name a wait. */
 const PLAN: RegExp = near(
   'exceed|reach|limit(?!ed to)|violat|upgrade|expired|ended|used',
-  'plans?\\b|billing|month|daily|per day|subscription|trial|spend|usage|credit|balance',
+  'plans?\\b|billing|month|daily|per day|subscription|trial|spend|(?<!cpu |memory |resource )usage(?! of)|credit|balance\\b',
 );
 
 /** A quota may also be one of a pace. */
