@@ -15,6 +15,8 @@ describe('what an error says of the answer behind it', () => {
     ['the AWS SDK 3', { $metadata: { httpStatusCode: 503 }, $response: { headers, body } }],
     ['the AI SDK', { statusCode: 503, responseHeaders: headers, responseBody: body }],
     ['a body beside it', { statusCode: 503, headers, body }],
+    ['stripe', { statusCode: 503, headers, raw: body, code: 'busy' }],
+    ['discord.js', { status: 503, headers, rawError: body, code: 1 }],
   ])('%s', (_, thrown) => {
     const error = Object.assign(new Error('x'), thrown);
     expect(failureOfThrown(error)).toEqual({ status: 503, headers, body, error });
@@ -23,6 +25,30 @@ describe('what an error says of the answer behind it', () => {
   test('a body as text', () => {
     const error = { status: 503, body: '{"error":1}' };
     expect(failureOfThrown(error)).toEqual({ status: 503, body: '{"error":1}', error });
+  });
+
+  test('the Azure SDK: a body as text', () => {
+    const error = { statusCode: 503, response: { status: 503, headers, bodyAsText: '{"a":1}' } };
+    expect(failureOfThrown(error)).toEqual({ status: 503, headers, body: '{"a":1}', error });
+  });
+
+  test.each<[string, object, unknown]>([
+    [
+      'the AWS SDK 3',
+      {
+        name: 'ThrottlingException',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 400 },
+        $response: { body: new ReadableStream() },
+      },
+      { code: 'ThrottlingException', message: 'x' },
+    ],
+    ['twilio', { status: 400, code: 21211 }, { code: 21211, message: 'x' }],
+    ['a code of the client itself', { status: 400, code: 'ERR_BAD_REQUEST' }, undefined],
+    ['the code of axios', { status: 400, code: 'NO', response: { status: 400 } }, undefined],
+    ['no code', { status: 400, code: null }, undefined],
+  ])('where no body is kept, the error’s own words: %s', (_, thrown, words) => {
+    expect(failureOfThrown(Object.assign(new Error('x'), thrown)).body).toEqual(words);
   });
 
   test.each<[string, unknown]>([

@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts';
+import { scalar } from '../classify/fields.ts';
 import { readProperty } from '../errors/property.ts';
 import type { Failure, HeadersLike } from '../failure.ts';
 
@@ -47,11 +48,22 @@ function answerBehind(error: unknown): Failure {
     response['data'],
     response['_data'],
     response['body'],
+    response['bodyAsText'],
     thrown['body'],
     thrown['responseBody'],
     thrown['error'],
+    thrown['raw'],
+    thrown['rawError'],
+    ownWords(thrown),
   ].find(isReadBody);
   return defined<Failure>({ status, error, headers: headers as HeadersLike | undefined, body });
+}
+
+/** SDKs that keep no body (AWS, Twilio) have taken its words over; AWS has its code as their name. */
+function ownWords({ response, $fault, name, code, message }: Record<string, unknown>): unknown {
+  const taken = $fault === undefined ? code : name;
+  const isVendors = /^(?!(?:UND_)?ERR_)\w/.test(scalar(taken)) && response === undefined;
+  return isVendors ? { code: taken, message } : undefined;
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
