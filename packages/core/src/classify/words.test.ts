@@ -33,6 +33,8 @@ describe('money or a long quota that is spent, whatever the status', () => {
     [429, undefined, 'daily quota exhausted'],
     [429, undefined, 'Your card was declined'],
     [429, undefined, 'Monthly request limit exceeded'],
+    [429, '429', 'You have run out of API credits for the day. 801 API credits were used'],
+    [403, undefined, 'You have reached your request limit for today. You can upgrade your plan.'],
     [403, undefined, 'Daily API request limit reached'],
     [200, '17', 'Open api daily request limit reached'],
     // https://platform.openai.com/docs/guides/error-codes
@@ -123,6 +125,15 @@ describe('a pace that is exceeded', () => {
     [400, 'TOO_MANY_ATTEMPTS_TRY_LATER', undefined],
     [429, undefined, 'Request limit exceeded, daily reports included'],
     [429, undefined, 'Load balancer connection limit reached'],
+    // https://support.twelvedata.com/en/articles/5615854-credits
+    [
+      429,
+      '429',
+      'You have run out of API credits for the current minute. Wait for the next minute',
+    ],
+    // https://support.mashery.com/docs/read/mashery_api/20_reporting/error_codes
+    [403, undefined, 'Account Over Queries Per Second Limit'],
+    [403, 'ERR_403_DEVELOPER_OVER_QPS', 'Developer Over Qps'],
     [429, undefined, 'CPU usage limit reached'],
     // https://learn.microsoft.com/en-us/azure/devops/integrate/concepts/rate-limits
     [

@@ -38,7 +38,7 @@ const OWN =
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit|abuse detection/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit(?! for today)|abuse detection|\bover (?:qps|rate|queries per)\b/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
@@ -48,7 +48,7 @@ const ASKED =
   /\b(?:invalid|unknown|unsupported|unrecogni[sz]ed|missing|required|must|expected|param\w*|field|value|allowed)\b/;
 
 /** A limit by the clock is a pace, too. */
-const WINDOW = /\bper (?:sec|min|hour)|\/ ?(?:s|min|hour)\b|\b[rtq]p[smh]\b/;
+const WINDOW = /\b(?:per|current) (?:sec|min|hour)|\/ ?(?:s|min|hour)\b|\b[rtq]p[smh]\b/;
 
 /** One of requests is, even where the status says otherwise. */
 const CALLS =
@@ -104,7 +104,8 @@ function wordsOf(code: string | undefined, message: string | undefined): string 
 /** Whether code or message say beyond doubt that money, or what was bought with it, is gone. */
 export function tellsSpent(code: string | undefined, message: string | undefined): boolean {
   const text = wordsOf(code, message);
-  return SPENT.some((words) => words.test(text));
+  // Credits of a minute come back with the next one.
+  return SPENT.some((words) => words.test(text)) && !/\bcurrent (?:sec|min|hour)/.test(text);
 }
 
 /**
