@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Category } from './category.ts';
-import { categoryOfStatus } from './status.ts';
-import { categoryOfWords } from './words.ts';
-
-function decide(
-  status: number,
-  code: string | undefined,
-  message?: string,
-  waitMs?: number,
-): Category {
-  const byStatus = categoryOfStatus(status);
-  return categoryOfWords(status, byStatus, code, message, waitMs) ?? byStatus;
-}
+import { decide } from './words.fixture.ts';
 
 describe('money or a long quota that is spent, whatever the status', () => {
   test.each([
@@ -218,77 +207,6 @@ test.each<[string, Category]>([
   ['something else', 'unknown'],
 ])('inside a 200, %s is %s', (words, category) => {
   expect(decide(200, undefined, words)).toBe(category);
-});
-
-describe('words that must not decide', () => {
-  test.each<[number, string | undefined, string, Category]>([
-    [400, undefined, 'too many tokens: total number of tokens cannot exceed 4081', 'bad_request'],
-    [400, 'invalid_limit', 'limit must be less than or equal to 100', 'bad_request'],
-    [400, undefined, 'end_date must be within one month of start_date', 'bad_request'],
-    [400, 'invalid_token', 'Invalid page token', 'bad_request'],
-    [400, 'page_token_expired', 'Start again', 'bad_request'],
-    [400, undefined, 'rate_limit parameter is invalid', 'bad_request'],
-    [400, 'invalid_rate_limit', 'Choose a rate limit of up to 100', 'bad_request'],
-    [400, undefined, 'frequency must be one of daily, hourly', 'bad_request'],
-    [400, undefined, 'Too many recipients', 'bad_request'],
-    [400, 'invalid_request_timeout', 'request timeout must be a number', 'bad_request'],
-    [400, undefined, 'request_timeout must be at most 60', 'bad_request'],
-    [400, 'too_many_clauses', 'maxClauseCount is set to 1024', 'bad_request'],
-    [400, 'TooManyTagsException', 'Tag count exceeds limit', 'bad_request'],
-    [
-      400,
-      'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
-      'You have sent 11.',
-      'bad_request',
-    ],
-    [400, undefined, 'Bad Request: too many inline buttons', 'bad_request'],
-    [400, undefined, 'hourly_rate is too low', 'bad_request'],
-    [400, undefined, 'Throughput out of range', 'bad_request'],
-    [401, undefined, 'Too many failed login attempts. Your account is locked.', 'authentication'],
-    [403, undefined, 'Hourly reports require the Enterprise plan', 'permission'],
-    [426, 'maximumResultsReached', 'You have requested too many results.', 'bad_request'],
-    [400, undefined, 'No more than 100 credits can be transferred at once', 'bad_request'],
-    [400, undefined, 'no more than 30 searches are allowed in one request', 'bad_request'],
-    [400, undefined, 'field must not be negative: balance', 'bad_request'],
-    [409, undefined, 'The opening balance is lower than the closing one', 'conflict'],
-    [422, undefined, 'Validation failed: credit limit must not be negative', 'validation'],
-    [422, undefined, 'lowercase credit_code required', 'validation'],
-    [422, undefined, 'The journal entry is out of balance by 100.00', 'validation'],
-    [503, undefined, 'The account balance is out of sync', 'overloaded'],
-    [500, undefined, 'balance service exhausted retries', 'server_error'],
-    [500, undefined, 'Retries exhausted: balance service', 'server_error'],
-    [503, undefined, 'The load balancer has no more healthy upstreams', 'overloaded'],
-    [503, undefined, 'Backend out of rotation: load balancer draining', 'overloaded'],
-    [403, undefined, 'Monthly report access is limited to owners.', 'permission'],
-    [400, undefined, 'author is required', 'bad_request'],
-    [400, undefined, 'Invalid author', 'bad_request'],
-    [400, undefined, 'client_name is required', 'bad_request'],
-    [400, undefined, 'session_id is missing', 'bad_request'],
-    [400, undefined, 'The access_level field is required', 'bad_request'],
-    [400, undefined, 'Invalid grant amount', 'bad_request'],
-    [403, '50001', 'Missing Access', 'permission'],
-    [403, undefined, 'Admin access required', 'permission'],
-    [403, 'AuthorizationFailed', 'The client does not have authorization', 'permission'],
-    [403, 'MISSING_SCOPES', "This app hasn't been granted all required scopes.", 'permission'],
-    [400, undefined, 'Invalid topic: billing', 'bad_request'],
-    [400, undefined, 'Unknown field: monthly quota plan', 'bad_request'],
-    [400, undefined, 'Unknown field: unpaid_invoice', 'bad_request'],
-    [400, undefined, 'requests_per_minute must be a number', 'bad_request'],
-    [403, undefined, 'rate_limit parameter is invalid', 'permission'],
-    [401, undefined, 'Too slow', 'authentication'],
-    [403, undefined, 'You do not have permission to update billing settings', 'permission'],
-    [403, undefined, 'Access forbidden due to insufficient permissions', 'permission'],
-    [404, undefined, 'Issue does not exist or you do not have permission to see it.', 'not_found'],
-    [404, undefined, 'Subscription plan not found', 'not_found'],
-    [404, undefined, 'Rate limit policy not found', 'not_found'],
-    [409, undefined, 'Too many requests are in flight for this key', 'conflict'],
-    [422, undefined, "Required object 'paymentMethod' is not provided.", 'validation'],
-    [500, undefined, 'Worker ran out of memory', 'server_error'],
-    [503, undefined, 'Invalid API key', 'overloaded'],
-    [504, undefined, 'Upstream rate limit service timed out', 'timeout'],
-  ])('%i %s %s', (status, code, message, category) => {
-    expect(decide(status, code, message)).toBe(category);
-  });
 });
 
 test('reads no more than the beginning', () => {
