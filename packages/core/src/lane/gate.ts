@@ -1,5 +1,6 @@
 import { AbortWatch } from './abort-watch.ts';
 import type { HeaderLookup } from './fields.ts';
+import { inOwnContext, keepsRequestsApart } from './own-context.ts';
 import { FieldReader } from './field-reader.ts';
 import { isOpen, isOutage, opensAtMs, type LaneOutcome } from './lane.ts';
 import type { Refusal } from './pause.ts';
@@ -20,6 +21,7 @@ export class Gate {
   readonly #announcer: Announcer;
   readonly #fields = new FieldReader();
   readonly #aborts = new AbortWatch();
+  readonly #isApart: boolean = keepsRequestsApart();
 
   constructor(key: string, setup: LaneSetup) {
     this.key = key;
@@ -91,15 +93,16 @@ export class Gate {
         this.queue.leave(waiter, 'aborted');
         if (this.queue.queued === 0) this.#stopTimer();
       };
+      const done = (turn: Turn): void => {
+        if (signal) this.#aborts.remove(signal, onAbort);
+        resolve(turn);
+      };
       const waiter: Waiter = {
         call,
         leaveAtMs: lastMs,
         stopReason: lastMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
         gone: false,
-        done: (turn) => {
-          if (signal) this.#aborts.remove(signal, onAbort);
-          resolve(turn);
-        },
+        done: this.#isApart ? inOwnContext(this.setup.clock, this.#lookAfter, done) : done,
       };
       this.queue.wait(waiter);
       if (signal?.aborted) return onAbort();
@@ -111,7 +114,7 @@ export class Gate {
   #pump(nowMs: number): void {
     const atMs = this.queue.pump(nowMs);
     if (this.queue.queued === 0) return this.#stopTimer();
-    if (atMs === Infinity) return;
+    if (atMs === Infinity || this.#isApart) return;
     if (this.#timer && this.#wakeAtMs <= atMs) return;
     this.#stopTimer();
     const timer = new AbortController();
@@ -125,10 +128,14 @@ export class Gate {
     const slept = await clock.sleep(delayMs, timer.signal);
     if (slept === 'aborted' || this.#timer !== timer) return;
     this.#timer = undefined;
-    const nowMs = clock.monotonicMs();
+    this.#lookAfter();
+  }
+
+  readonly #lookAfter = (): void => {
+    const nowMs = this.setup.clock.monotonicMs();
     this.#pump(nowMs);
     this.#tell(nowMs);
-  }
+  };
 
   #stopTimer(): void {
     this.#timer?.abort();
