@@ -1,3 +1,4 @@
+import { redialOf } from '@redial/core';
 import { describe, expect, test } from 'vitest';
 import { withRedial } from './index.ts';
 
@@ -96,6 +97,33 @@ describe('a Request of another make', () => {
       redial: { category: 'network', stopReason: method === 'PUT' ? 'attempts' : 'not-safe' },
     });
     expect(calls).toBe(times);
+  });
+});
+
+describe('a package whose `clone` gives back the very object, as @whatwg-node/fetch', () => {
+  const its = <T extends Request | Response>(one: T): T => Object.assign(one, { clone: () => one });
+
+  test.each([200, 429])('an answer of %i keeps its body', async (status) => {
+    const answer = its(Response.json({ a: 1 }, { status }));
+    const response = await withRedial(async () => answer, { policy: { maxAttempts: 1 } })(url);
+    await expect(response.json()).resolves.toEqual({ a: 1 });
+  });
+
+  test.each([
+    ['with a body is sent once', 'hello', 'body-not-replayable'],
+    ['without one is sent again', null, 'attempts'],
+  ])('a Request %s', async (_, body, stopReason) => {
+    const request = its(new Request(url, { method: 'PUT', body }));
+    const bodies: string[] = [];
+    const send = async (input: unknown): Promise<Response> => {
+      bodies.push(await (input as Request).text());
+      return new Response('', { status: 503 });
+    };
+    const response = await withRedial(send, { policy: { baseDelayMs: 0, maxAttempts: 2 } })(
+      request,
+    );
+    expect(redialOf(response)?.stopReason).toBe(stopReason);
+    expect(bodies).toEqual(body === null ? ['', ''] : [body]);
   });
 });
 

@@ -16,6 +16,8 @@ export class FetchRequest implements SessionRequest {
   readonly #input: Input;
   readonly #request: Request | undefined;
   readonly #init: RedialRequestInit | undefined;
+  /** The body of a Request that cannot be copied. */
+  #spent: Request['body'] | undefined;
   declare readonly headers?: HeadersLike;
   declare readonly attemptTimeoutMs?: number;
   declare readonly signal?: AbortSignal;
@@ -42,7 +44,7 @@ export class FetchRequest implements SessionRequest {
   }
 
   get replayable(): boolean {
-    return isReplayable(this.#init?.body);
+    return isReplayable(this.#init?.body ?? this.#spent);
   }
 
   send(fetch: FetchLike, attempt: Attempt): Promise<Response> {
@@ -65,7 +67,11 @@ export class FetchRequest implements SessionRequest {
    */
   #copyOf(request: Request, attempt: Attempt): Request {
     const needed = attempt.attempt < attempt.maxAttempts;
-    return needed && this.#init?.redial !== false ? request.clone() : request;
+    if (!needed || this.#init?.redial === false) return request;
+    const copy = request.clone();
+    // That of @whatwg-node/fetch is no copy, and its body is gone when it is sent.
+    if (copy === request) this.#spent = request.body;
+    return copy;
   }
 }
 

@@ -15,7 +15,8 @@ const copies = new WeakMap<Response, readonly [ReadAhead, ReadableStreamDefaultR
 
 /**
  * Reads the beginning of a response's body and leaves the response to be read by its owner.
- * Gives back undefined where there is nothing to read ahead: no body, or one already in use.
+ * Gives back undefined where there is nothing to read ahead: no body, one already in use, or one that
+ * cannot be copied.
  *
  * @param limitBytes no more than about this is read
  * @param limitMs what has not arrived by then is done without; Infinity: wait as long as it takes
@@ -28,7 +29,9 @@ export async function peek(
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<Peek | undefined> {
-  const reader = isUnread(response) ? response.clone().body?.getReader() : undefined;
+  const copy = isUnread(response) ? response.clone() : response;
+  // That of @whatwg-node/fetch is no copy: whoever reads it leaves an empty answer behind.
+  const reader = copy === response ? undefined : copy.body?.getReader();
   if (!reader) return undefined;
   const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
   // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
