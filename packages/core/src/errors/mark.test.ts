@@ -80,6 +80,17 @@ describe('the mark of a Redial nearer to the wire', () => {
     expect(finalMark(wrapped, 5)).toBe(final);
   });
 
+  const { headers } = new Response();
+  hangMark(headers, () => final);
+
+  test.each([
+    ['its headers', { headers }],
+    ['those of its response (graphql-request)', { response: { status: 503, headers } }],
+    ['those of its raw response (Fern, Speakeasy)', { rawResponse: { status: 503, headers } }],
+  ])('counts where an SDK has made an error of its own of a response: in %s', (_, error) => {
+    expect(finalMark(new Error('x', { cause: error }), 5)).toBe(final);
+  });
+
   test.each([
     ['of one that was switched off', marked(info('disabled')), 5],
     ['of one that succeeded', marked(info()), 5],

@@ -64,6 +64,11 @@ export function isStale(info: RedialInfo, since: number): boolean {
   return Number(readProperty(info, endedAt)) < since;
 }
 
+/** SDKs make errors and responses of their own of a response, and keep its headers. */
+function markOn(value: unknown): RedialInfo | undefined {
+  return redialOf(value) ?? redialOf(readProperty(value, 'headers'));
+}
+
 /** Deeper causes are not looked at. */
 const deepestCause = 8;
 
@@ -73,11 +78,8 @@ const deepestCause = 8;
  */
 export function finalMark(value: unknown, since: number): RedialErrorInfo | undefined {
   for (let at = value, depth = 0; depth < deepestCause; depth += 1) {
-    // SDKs make errors of their own of a response, and keep that or its headers.
     const info =
-      redialOf(at) ??
-      redialOf(readProperty(at, 'response')) ??
-      redialOf(readProperty(at, 'headers'));
+      markOn(at) ?? markOn(readProperty(at, 'response')) ?? markOn(readProperty(at, 'rawResponse'));
     if (info?.stopReason !== undefined) {
       const isFinal = info.stopReason !== 'disabled' && !isStale(info, since);
       return isFinal ? (info as RedialErrorInfo) : undefined;
