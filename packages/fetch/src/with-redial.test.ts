@@ -1,6 +1,6 @@
 import { defineProfile, redialOf } from '@redial/core';
 import { describe, expect, test, vi } from 'vitest';
-import { withRedial } from './index.ts';
+import { withRedial, type RedialRequestInit } from './index.ts';
 
 /** JSON documents without an end, under the label of one: what Docker's `/events` sends. */
 const endless = async (): Promise<Response> =>
@@ -11,8 +11,14 @@ const endless = async (): Promise<Response> =>
     { headers: { 'content-type': 'application/json' } },
   );
 
-test('a call that is sent once gets JSON as it comes', async () => {
-  const response = await withRedial(endless)('http://127.0.0.1/events', { redial: false });
+test.each<[string, RedialRequestInit]>([
+  ['that is sent once', { redial: false }],
+  [
+    'that asks for lines of it, as those of tRPC do,',
+    { headers: { 'trpc-accept': 'application/jsonl' } },
+  ],
+])('a call %s gets JSON as it comes', async (_, init) => {
+  const response = await withRedial(endless)('http://127.0.0.1/events', init);
   const reader = response.body?.getReader();
   const { value } = (await reader?.read()) ?? {};
   expect(new TextDecoder().decode(value)).toBe('{"event":1}\n');

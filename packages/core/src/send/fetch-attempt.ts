@@ -60,7 +60,7 @@ export async function sendAttempt(
       return readBeside(answer, Math.min(errorBodyLimitMs, errorBodyMs), signal);
     }
     const isJson = readsJson === true ? isSmallJson : readsJson || (() => false);
-    const readsAhead = session.readsAhead && isJson(answer);
+    const readsAhead = isJson(answer) && session.readsAhead;
     return readsAhead ? await readAhead(answer, session.profile, signal) : answer;
   } catch (error) {
     if (typeof error === 'object' && error !== null) {

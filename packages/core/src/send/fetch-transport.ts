@@ -51,7 +51,7 @@ export class FetchTransport<T> implements Transport<T> {
         return failure;
       });
     }
-    if (!this.#session.readsAhead || !isSmallJson(value)) return undefined;
+    if (!isSmallJson(value) || !this.#session.readsAhead) return undefined;
     // Code that ignores the signal brings a body that does not end with it.
     const signal = this.obeysSignal || !attempt.isBounded ? undefined : attempt.signal;
     return wholeJson(value, signal, this.#isOurs).then((json) => {

@@ -54,3 +54,10 @@ export function snapshotOf(request: RequestFacts): SessionRequest {
     headers: headers && headerPairs(headers),
   });
 }
+
+/** Whether JSON is asked for in lines, a stream that some servers (tRPC's) send under the name of JSON. */
+export function wantsLines({ headers }: SessionRequest): boolean {
+  return headerPairs(headers).some(
+    ([name, value]) => /accept$/i.test(name) && /\/(x-)?(jsonl|ndjson)/i.test(value),
+  );
+}

@@ -17,7 +17,7 @@ import { placeFor, type Place } from './place.ts';
 import type { Admission, Outcome } from './outcome.ts';
 import { profileFor } from './profile-for.ts';
 import { vendorOf, type VendorProfile } from '../profile.ts';
-import type { SessionRequest } from './request-facts.ts';
+import { wantsLines, type SessionRequest } from './request-facts.ts';
 import { maskForRequest } from './request-mask.ts';
 import { isCallersAbort } from './thrown.ts';
 
@@ -49,9 +49,9 @@ export class Session {
     return profileFor(this.settings.vendor, this.#request);
   }
 
-  /** Whether JSON is read within the attempt: what is sent once may be a stream that never ends. */
+  /** Whether JSON is read within the attempt: what is sent once, or comes in lines, may never end. */
   get readsAhead(): boolean {
-    return !this.#disabled || this.profile?.softFailure !== undefined;
+    return !(this.#disabled || wantsLines(this.#request)) || !!this.profile?.softFailure;
   }
 
   get signal(): AbortSignal | undefined {
