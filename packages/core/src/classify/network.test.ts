@@ -11,6 +11,14 @@ import {
   type Row,
 } from './network.fixture.ts';
 
+/** What a proxy that did not connect is to undici. */
+const tunnel = (status: number): Error =>
+  new DOMException('Request was cancelled.', {
+    cause: coded('UND_ERR_ABORTED', `Proxy response (${status}) !== 200 when HTTP Tunneling`, {
+      name: 'AbortError',
+    }),
+  } as never);
+
 // Shapes as Node.js 26 and undici 8 throw them.
 const thrownByFetch: readonly Row[] = [
   ['refused', fetchFailed(coded('ECONNREFUSED')), ...notSent],
@@ -54,7 +62,28 @@ const thrownByFetch: readonly Row[] = [
     'answered',
   ],
   ['redirect: error', fetchFailed(new Error('unexpected redirect')), 'network', false, 'answered'],
+  [
+    'redirect out of HTTP',
+    fetchFailed(new Error('URL scheme must be a HTTP(S) scheme')),
+    'network',
+    false,
+    'answered',
+  ],
+  [
+    'other bytes than said',
+    fetchFailed(new Error('integrity mismatch')),
+    'network',
+    false,
+    'answered',
+  ],
   ['unknown scheme', fetchFailed(new Error('unknown scheme')), ...never],
+  ['file:', fetchFailed(new Error('not implemented... yet...')), ...never],
+  ['about:', fetchFailed(new Error('about scheme is not supported')), ...never],
+  ['a broken data:', fetchFailed(new Error('failed to fetch the data URL')), ...never],
+  ['proxy wants a password', fetchFailed(tunnel(407)), ...never],
+  ['proxy forbids', fetchFailed(tunnel(403)), ...never],
+  ['proxy does not get through', fetchFailed(tunnel(502)), ...notSent],
+  ['proxy has enough', fetchFailed(tunnel(429)), ...notSent],
   ['blocked port', fetchFailed(new Error('bad port')), ...never],
   [
     'relative URL',

@@ -47,15 +47,18 @@ const BY_CODE: Table = [
 
 /**
  * By name or message, where `fetch` gives nothing else. What undici and Deno say of a redirect, a scheme
- * or a port that they will not follow, Deno and Safari of a connection that they did not get, axios of an
- * answer beyond its limit, Deno and Firefox of a body that was cut off; then how Node, Deno, Chrome,
- * Firefox, Safari, React Native and Workers put a lost connection.
+ * (of `file:`, that it is not implemented) or a port that they will not follow, Deno and Safari of a
+ * connection that they did not get, axios of an answer beyond its limit, Deno and Firefox of a body that
+ * was cut off; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost connection.
  */
 const BY_TEXT: Table = [
   [/^TimeoutError|^TypeError The request timed out/, TIMED_OUT],
-  [/ (redirect count exceeded|unexpected redirect)|number of redirects/, NEVER_ANSWERED],
   [
-    / (unknown scheme|bad port|Request body larger|Invalid URL|Url scheme)| are blocked$|\(Connect\): (invalid|received) /,
+    / (redirect count exceeded|unexpected redirect|URL scheme must|integrity mis)|number of redirects/,
+    NEVER_ANSWERED,
+  ],
+  [
+    / ((unknown|about|Url) scheme|bad port|not implemented\.+ yet|failed to fetch the data|Request body larger|Invalid URL)| are blocked$|\(Connect\): (invalid|received) /,
     NEVER,
   ],
   [/\(Connect\): |^TypeError (Could not connect to the|A server with the specified)/, NOT_SENT],
@@ -85,6 +88,9 @@ function kindOf(error: Thrown): Kind | undefined {
   const message = textOf(error.message);
   // axios calls a body beyond `maxContentLength` ERR_BAD_RESPONSE; only its message tells.
   if (message.startsWith('maxContentLength')) return NEVER_ANSWERED;
+  // A tunnel that the proxy refused; undici has the proxy's status in words only.
+  const isTunnel = message.startsWith('Proxy response (');
+  if (isTunnel) return /\((408|429|5)/.test(message) ? NOT_SENT : NEVER;
   // RFC 9113 section 7: REFUSED_STREAM (7) means that nothing was processed; Node has it in words only.
   const isRefused = error.http2ErrorCode === 7 || message.endsWith('NGHTTP2_REFUSED_STREAM');
   // And the kernel's time-out of a connection that was never made.
