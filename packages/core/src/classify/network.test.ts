@@ -163,6 +163,31 @@ const thrownByAxios: readonly Row[] = [
   ['not supported', coded('ERR_NOT_SUPPORT'), ...never],
 ];
 
+const aborted = new DOMException('This operation was aborted', 'AbortError');
+
+// What SDKs make of their own timeouts.
+const thrownBySdks: readonly Row[] = [
+  ['openai', new Error('Request timed out.', { cause: aborted }), ...timedOut],
+  [
+    'anthropic',
+    Object.assign(new Error('Request timed out.'), { name: 'APIConnectionTimeoutError' }),
+    ...timedOut,
+  ],
+  ['stripe', new Error('Request aborted due to timeout being reached (80000ms)'), ...timedOut],
+  [
+    'gaxios',
+    coded('TimeoutError', 'The operation was aborted due to timeout', { cause: aborted }),
+    ...timedOut,
+  ],
+  [
+    'notion',
+    coded('notionhq_client_request_timeout', 'Request to Notion API has timed out', {
+      name: 'RequestTimeoutError',
+    }),
+    ...timedOut,
+  ],
+];
+
 const others: readonly Row[] = [
   ['Chrome', new TypeError('Failed to fetch'), ...lost],
   ['Firefox', new TypeError('NetworkError when attempting to fetch resource.'), ...lost],
@@ -192,4 +217,5 @@ const others: readonly Row[] = [
 
 reads('fetch', thrownByFetch);
 reads('axios', thrownByAxios);
+reads('SDK', thrownBySdks);
 reads('others', others);

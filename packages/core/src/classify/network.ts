@@ -46,13 +46,17 @@ const BY_CODE: Table = [
 ];
 
 /**
- * By name or message, where `fetch` gives nothing else. What undici and Deno say of a redirect, a scheme
- * (of `file:`, that it is not implemented) or a port that they will not follow, Deno and Safari of a
- * connection that they did not get, axios of an answer beyond its limit, Deno and Firefox of a body that
- * was cut off; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers put a lost connection.
+ * By name or message, where there is nothing else. What SDKs call their own timeouts; what undici and Deno
+ * say of a redirect, a scheme (of `file:`, that it is not implemented) or a port that they will not follow,
+ * Deno and Safari of a connection that they did not get, axios of an answer beyond its limit, Deno and
+ * Firefox of a body that was cut off; then how Node, Deno, Chrome, Firefox, Safari, React Native and Workers
+ * put a lost connection.
  */
 const BY_TEXT: Table = [
-  [/^TimeoutError|^TypeError The request timed out/, TIMED_OUT],
+  [
+    /^\w*TimeoutError |Error Request timed out|aborted due to timeout|^TypeError The request timed out/,
+    TIMED_OUT,
+  ],
   [
     / (redirect count exceeded|unexpected redirect|URL scheme must|integrity mis)|number of redirects/,
     NEVER_ANSWERED,
