@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
 import { discard, peek, type Peek } from './peek.ts';
 import { decode, readAhead, type Step } from './read-ahead.ts';
@@ -71,6 +73,12 @@ describe('peek', () => {
 });
 
 describe('discard', () => {
+  test("lets a body of node-fetch's, a stream of Node's, run out: its connection is free then", async () => {
+    const body = Readable.from(['half', 'whole']);
+    discard({ body } as never);
+    await finished(body, { signal: AbortSignal.timeout(1_000) });
+  });
+
   test('cancels the body', () => {
     let cancelled = false;
     const body = new ReadableStream({ cancel: () => void (cancelled = true) });

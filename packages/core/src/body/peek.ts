@@ -84,7 +84,10 @@ export function releaseCopy(response: Response): void {
 
 /** Gives up a body, so that its connection is free; not awaited, as it may wait for others. */
 export function discard(response: Response): void {
-  if (!response.body?.getReader || response.body.locked) return;
-  response.body.cancel().catch(() => undefined);
+  const body = response.body as (ReadableStream & { resume?(): void }) | null;
+  if (!body || body.locked) return;
+  // That of node-fetch is a stream of Node's; its version 2 lets go of a connection only at the end.
+  if (!body.getReader) return body.resume?.();
+  body.cancel().catch(() => undefined);
   releaseCopy(response);
 }
