@@ -1,6 +1,6 @@
 import type { HeaderLookup, LaneTicket } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 
 describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_000 }, () => {
@@ -53,5 +53,48 @@ describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_
     for (const ticket of gone) ticket.report('accepted');
     await sleep(1_500);
     expect(gone).toHaveLength(40);
+  });
+});
+
+describe.runIf(isInstalled)('what the fields told a process alone', { timeout: 10_000 }, () => {
+  const redis = useRedis();
+  const answer = (remaining: number, resetS: number): HeaderLookup => {
+    const fields = new Map([
+      ['ratelimit', `"d";r=${remaining};t=${resetS}`],
+      ['ratelimit-policy', '"d";q=5;w=3'],
+    ]);
+    return (name) => fields.get(name);
+  };
+
+  test('holds nobody up after the reset, though heard when Redis was back', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await redis.stop();
+    const slow = await timeOf(lane);
+    await redis.start();
+    await sleep(700);
+    (await timeOf(lane)).ticket.report('accepted');
+    slow.ticket.report('accepted', undefined, answer(0, 1));
+    await sleep(1_100);
+    const startMs = performance.now();
+    await Promise.all(Array.from({ length: 10 }, () => timeOf(lane)));
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+
+  test('is kept up to date as long as some wait by it', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await redis.stop();
+    (await timeOf(lane)).ticket.report('accepted', undefined, answer(0, 2));
+    const alone = Array.from({ length: 3 }, () => timeOf(lane));
+    await redis.start();
+    await sleep(700);
+    const together = Array.from({ length: 20 }, () => timeOf(lane));
+    const startMs = performance.now();
+    const calls = [...alone, ...together].map(async (call) => {
+      (await call).ticket.report('accepted', undefined, answer(4, 1));
+    });
+    await Promise.all(calls);
+    expect(performance.now() - startMs).toBeLessThan(4_000);
   });
 });

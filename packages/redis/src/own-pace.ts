@@ -1,12 +1,14 @@
 import type { Gate } from '@redial/core/adapter';
 
 /**
- * In a fleet that keeps the stated pace together, a process keeps none beside it: said at each answer of Redis, as the
- * process's own gate returns to it, after an outage for example.
+ * In a fleet that keeps the stated pace and the fields together, a process keeps none beside it: said at each answer of
+ * Redis, as the process's own gate returns to it, after an outage for example, or a call that was sent alone.
  */
 export function keepNoPace({ queue }: Gate): void {
   const { state, rules } = queue;
-  if (state.lowRate === rules.statedRate && queue.queued === 0) state.lowRate = Infinity;
+  if (queue.queued > 0) return;
+  if (state.lowRate === rules.statedRate) state.lowRate = Infinity;
+  state.remaining = Infinity;
 }
 
 /** Alone, it keeps its share of the stated pace. */

@@ -96,6 +96,10 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     return this.#link.isDown;
   }
 
+  get hasOwnFields(): boolean {
+    return this.#gate.queue.state.remaining < Infinity;
+  }
+
   view(): LaneView {
     const own = this.#gate.view();
     const pausedMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();

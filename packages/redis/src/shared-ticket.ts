@@ -19,6 +19,8 @@ export interface Slot extends Granted {
 /** The lane as its requests see it. */
 export interface SlotSource {
   readonly isAlone: boolean;
+  /** The process's own gate lets calls go by fields that it has read itself. */
+  readonly hasOwnFields: boolean;
   wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void;
   sent(slot: Slot): void;
   giveBack(slot: Slot): void;
@@ -75,9 +77,13 @@ export class SharedTicket implements LaneTicket {
     const slot = this.#slot;
     this.#slot = undefined;
     const isTold = slot !== undefined || refusal?.retryAfterMs !== undefined;
-    if (!isTold || this.#lane.isAlone) this.#own.report(outcome, refusal, header);
-    // What the fleet knows of refusals the process's own gate need not hear.
-    else this.#own.report(outcome === 'refused' ? 'answered' : outcome, refusal);
+    const { isAlone, hasOwnFields } = this.#lane;
+    if (!isTold || isAlone) this.#own.report(outcome, refusal, header);
+    // What the fleet knows of refusals the process's own gate need not hear, nor of fields unless some wait there by them.
+    else {
+      const own = outcome === 'refused' ? 'answered' : outcome;
+      this.#own.report(own, refusal, hasOwnFields ? header : undefined);
+    }
     if (slot) this.#lane.report(slot, outcome, this.#attempt, refusal, header);
     else if (isTold) this.#lane.tellPause(outcome, refusal);
   }
