@@ -137,8 +137,9 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   }
 
   async ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
-    const { perSecond = 0 } = this.#setup.options;
-    const ask = { knownRate: this.#rate, statedRate: perSecond / 1000, ...about };
+    const { perSecond = Infinity } = this.#setup.options;
+    const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
+    const ask = { knownRate: this.#rate, statedRate, ...about };
     const entered = await this.#link.call(enterArgs(ask), readEntered);
     if (!entered) return undefined;
     this.#rate = entered.rate;

@@ -31,6 +31,11 @@ describe.runIf(isInstalled)('a rate that the user has stated', { timeout: 30_000
     expect(tookMs).toBeLessThan(2_000);
   });
 
+  test('of Infinity is none', async () => {
+    expect((await timeOf(laneOf({ perSecond: Infinity }))).turn).toBe('go');
+    expect(await redis.out()).toBe(1);
+  });
+
   test('is whole for the only process that is busy', async () => {
     const tookMs = await drainMs(fleetOf(1, { perSecond: 40, share: 0.25 }), 40);
     expect(tookMs).toBeGreaterThan(800);
