@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Lane } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { patience, refuse, setup, sleep, useRedis } from './fleet.fixture.ts';
+import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { redisLanes } from './index.ts';
 import { isInstalled, stop } from './redis-server.fixture.ts';
 
@@ -123,6 +123,15 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
     await sleep(200);
     await redis.stop();
     expect(await draining).toEqual([100, 100]);
+  });
+
+  test('Redis stops before anything was refused: nobody waits for a first call', async () => {
+    const lane = ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(50);
+    await redis.stop();
+    const calls = await Promise.all(Array.from({ length: 10 }, () => timeOf(lane)));
+    expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(5_000);
   });
 
   test('Redis comes back, and so does the fleet', async () => {

@@ -213,8 +213,9 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const isAnew = born !== this.#born;
     this.#born = born;
     if (isAnew && before > untilMs + 1) void this.#remind();
-    else if (!this.#isReminding) {
-      if (to === 'enter' || untilMs >= before) this.#line.close(untilMs, news.closing);
+    else if (!this.#isReminding && (to === 'enter' || untilMs >= before)) {
+      // Where none is under way, the last one was over by now.
+      this.#line.close(closedMs > 0 ? untilMs : Math.min(before, untilMs), news.closing);
     }
     this.#tell();
   }
