@@ -165,3 +165,12 @@ test('a prefix is a text', () => {
   const client = { evalSha: async () => 0, eval: async () => 0 };
   expect(() => redisLanes(client, { prefix: 5 as never })).toThrow('prefix must be a text');
 });
+
+test('a lane that was just made is kept', () => {
+  const run = async () => 0;
+  const lanes = redisLanes({ evalSha: run, eval: run });
+  const late = { ...setup, clock: { ...setup.clock, monotonicMs: () => 700_000 } };
+  const lane = lanes.lane('vendor', late);
+  lanes.lane('another', late);
+  expect(lanes.lane('vendor', late)).toBe(lane);
+});

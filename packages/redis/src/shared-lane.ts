@@ -58,12 +58,13 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   /** Of which beginning of the lane in Redis the last answer was. */
   #born: string | undefined;
   #isReminding = false;
-  lastUsedMs = 0;
+  lastUsedMs: number;
 
   constructor(key: string, setup: LaneSetup, run: RunScript) {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
+    this.lastUsedMs = setup.clock.monotonicMs();
     this.#line = new Line(setup.clock);
     const { maxQueued = 100_000 } = setup.options;
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
