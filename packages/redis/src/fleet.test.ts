@@ -161,9 +161,13 @@ test.each([[{}], [undefined], ['redis://127.0.0.1']])('%j is no client', (client
   expect(() => redisLanes(client as never)).toThrow('client must be a client of redis');
 });
 
-test('a prefix is a text', () => {
+test.each<[unknown, string]>([
+  [{ prefix: 5 }, 'prefix must be a text; got 5'],
+  [{ prefx: 'acme:' }, 'prefx is not an option; there are prefix'],
+  ['acme:', 'options must be an object; got "acme:"'],
+])('%j are no options', (options, says) => {
   const client = { evalSha: async () => 0, eval: async () => 0 };
-  expect(() => redisLanes(client, { prefix: 5 as never })).toThrow('prefix must be a text');
+  expect(() => redisLanes(client, options as never)).toThrow(says);
 });
 
 test('a lane that was just made is kept', () => {

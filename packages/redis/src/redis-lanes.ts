@@ -1,4 +1,4 @@
-import type { LaneSetup, LaneStore } from '@redial/core/adapter';
+import { check, type LaneSetup, type LaneStore } from '@redial/core/adapter';
 import { scriptRunner, type RedisClient } from './client.ts';
 import { laneScript } from './lane-script.ts';
 import { SharedLane } from './shared-lane.ts';
@@ -19,13 +19,11 @@ const idleMs = 600_000;
  * the pace that the vendor bears. One short script before each call, one after it; the client stays
  * yours. Where Redis fails each process goes on alone, no request does.
  *
- * @throws TypeError when the client has no scripts, or the prefix is no text.
+ * @throws TypeError when the client has no scripts, or an option is wrong.
  */
 export function redisLanes(client: RedisClient, options: RedisLanesOptions = {}): LaneStore {
+  check('', options, { prefix: ['a text', (value) => typeof value === 'string'] });
   const { prefix = 'redial:' } = options;
-  if (typeof prefix !== 'string') {
-    throw new TypeError(`redial: prefix must be a text; got ${typeof prefix}`);
-  }
   const given: unknown = client;
   const has = (name: string): boolean =>
     typeof given === 'object' && given !== null && name in given;
