@@ -58,8 +58,9 @@ end
 
 -- One text, as clients may change the types of anything else.
 local function answer(news)
+  s.furthest = math.max(s.furthest or 0, s.until_)
   save()
-  news.born = s.born
+  news.born, news.furthest = s.born, s.furthest
   -- An outage: a failure, such as a 503, has named the pause, not a refusal.
   if paused() == 0 then news.closing = 'used-up'
   else news.closing = s.outage > now and s.outage >= s.until_ and 'outage' or 'refused' end

@@ -25,6 +25,11 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
       },
     ],
     ['is flushed', 0, () => redis.admin().flushall()],
+    [
+      'is restored from an older copy',
+      0,
+      () => redis.change('s.until_, s.closing, s.furthest = 0, false, 0'),
+    ],
   ])('is kept when Redis %s', async (_, before, happens) => {
     const lane = (await redis.nodeRedis()).lane('vendor', setup);
     const slow = await timeOf(lane);

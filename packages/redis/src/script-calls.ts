@@ -16,6 +16,8 @@ export interface FleetNews {
   readonly closedMs: number;
   /** When the lane began in Redis: another one has lost what was told to this one. */
   readonly born: string;
+  /** The furthest moment that a pause was ever to last until: an older one, and Redis is an older copy of itself. */
+  readonly furthest: number;
   readonly closing: Closing;
 }
 

@@ -57,6 +57,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   #toldUntilMs = -Infinity;
   /** Of which beginning of the lane in Redis the last answer was. */
   #born: string | undefined;
+  #furthest = 0;
   #isReminding = false;
   lastUsedMs: number;
 
@@ -203,16 +204,17 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
 
   /**
    * For how long the fleet is closed. A report's answer knows of pauses only, so it never takes away
-   * from that. Where Redis has begun anew it has lost a pause that this process knows of: that is
+   * from that. Where Redis has begun anew, or is an older copy, it has lost a pause that this process knows of: that is
    * kept, and Redis told of it.
    */
   #heard(news: FleetNews, to: 'enter' | 'report'): void {
-    const { closedMs, born } = news;
+    const { closedMs, born, furthest } = news;
     const untilMs = this.#setup.clock.monotonicMs() + closedMs;
     const before = this.#line.closedUntilMs;
     keepNoPace(this.#gate);
-    const isAnew = born !== this.#born;
+    const isAnew = born !== this.#born || furthest < this.#furthest;
     this.#born = born;
+    this.#furthest = furthest;
     if (isAnew && before > untilMs + 1) void this.#remind();
     else if (!this.#isReminding && (to === 'enter' || untilMs >= before)) {
       // Where none is under way, the last one was over by now.
