@@ -49,6 +49,15 @@ describe('in a counted window', () => {
     expect([s.periodMs, s.periodAtMs, s.used, s.peeking]).toEqual([57_000, 57_000, 1, false]);
   });
 
+  test('what was idle in one period is not in the next', () => {
+    const s = laneOf({ ...window, idleMs: 50_000 });
+    windowTurn(s, 60_000);
+    expect([s.cycleAtMs, s.idleMs]).toEqual([60_000, 0]);
+    Object.assign(s, { untold: true, peeking: true, idleMs: 50_000 });
+    countAccepted(s, callOf({ sentAtMs: 117_000 }), 117_100);
+    expect([s.cycleAtMs, s.idleMs]).toEqual([117_000, 0]);
+  });
+
   test('three accepted beyond the count: more fits, so it is no window', () => {
     const s = laneOf(window);
     for (let call = 0; call < 3; call++) countAccepted(s, callOf({ beyond: true }), 5_000);

@@ -47,6 +47,7 @@ function beginPeriod(s: LaneState, nowMs: number): void {
   s.accepted = 0;
   s.periodAtMs = nowMs;
   s.cycleAtMs = nowMs;
+  s.idleMs = 0;
   s.clean++;
   s.probing = true;
 }
@@ -58,6 +59,7 @@ export function countAccepted(s: LaneState, call: Call, nowMs: number): void {
     s.periodMs = Math.max(leastPeriodMs / 2, call.sentAtMs - s.periodAtMs);
     s.periodAtMs = call.sentAtMs;
     s.cycleAtMs = call.sentAtMs;
+    s.idleMs = 0;
     s.used = 1;
     s.accepted = 0;
     s.clean++;
