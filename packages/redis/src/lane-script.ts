@@ -36,6 +36,8 @@ s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
 s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
 s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 0, s.believed or 0, s.spared or 0, s.blamed or 0
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
+-- Failures that named a time, in a row.
+s.missed = s.missed or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 
@@ -102,9 +104,13 @@ if what == 'accepted' then
   local took = about.tookMs
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
+  s.missed = 0
   accepted()
 elseif what == 'refused' then refused()
-elseif what == 'paused' then rest(about.toldMs, true)
+elseif what == 'paused' then
+  s.missed = s.missed + 1
+  -- While others are accepted it is for that request alone.
+  if s.rtt == 0 or s.missed >= 20 then rest(about.toldMs, true) end
 end
 return answer({ closedMs = paused() })
 `;

@@ -146,6 +146,23 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     }
   });
 
+  test('of a 503 is for that request alone until nothing else is accepted any more', async () => {
+    const [one, two] = redis.twoProcesses();
+    for (const lane of [one, two]) (await timeOf(lane)).ticket.report('accepted');
+    const fail = async (lane: Lane): Promise<void> => {
+      const { ticket } = await timeOf(lane);
+      ticket.report('failed', { retryAfterMs: 30_000, delayMs: 30_000 });
+    };
+    for (let call = 0; call < 19; call++) await fail(call < 9 ? one : two);
+    expect((await timeOf(one)).turn).toBe('go');
+    await fail(one);
+    await sleep(50);
+    for (const lane of [one, two]) {
+      const { turn } = await timeOf(lane, { maxWaitMs: 5_000 });
+      expect(turn).toMatchObject({ stopReason: 'wait-too-long', isOutage: true });
+    }
+  });
+
   test.each<[string, LaneOutcome, true | undefined]>([
     ['a limit', 'refused', undefined],
     ['a service that fails', 'failed', true],
@@ -153,6 +170,7 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
     const lanes = redis.twoProcesses();
     const [one, two] = await Promise.all(lanes.map((lane) => timeOf(lane)));
     one?.ticket.report(outcome, { retryAfterMs: 2_000, delayMs: 2_000 });
+    await sleep(50);
     two?.ticket.report('accepted');
     await sleep(50);
     for (const lane of lanes) {

@@ -23,6 +23,29 @@ describe('a time that a failure names', () => {
     expect(gone()).toBeGreaterThan(1);
     expect(gone()).toBeLessThan(5);
   });
+
+  test('is for that request alone while others are accepted', async () => {
+    const { clock, ask, changed } = setUp();
+    for (let round = 0; round < 100; round++) {
+      const asked = Array.from({ length: 10 }, () => ask());
+      expect(asked.filter(({ went }) => went === undefined)).toEqual([]);
+      await clock.advance(50);
+      for (const { ticket } of asked.slice(1)) ticket.report('accepted');
+      for (const { ticket } of asked.slice(0, 1)) failFor(ticket, 30_000);
+    }
+    expect(changed).toEqual([]);
+  });
+
+  test('is for all where nearly nothing is accepted any more', () => {
+    const { ask } = setUp();
+    ask().ticket.report('accepted');
+    for (let call = 0; call < 10; call++) {
+      const { ticket, went } = ask();
+      expect(went).toBe(0);
+      failFor(ticket, 30_000);
+    }
+    expect(ask().went).toBeUndefined();
+  });
 });
 
 describe('an outage', () => {

@@ -60,3 +60,6 @@ export function trackFailing(s: LaneState, call: Call, failed: 0 | 1): void {
  */
 export const isFailing = (s: LaneState): boolean =>
   s.missed >= 10 / (1 - Math.min(0.9, s.failingBefore));
+
+/** Whether anything was ever accepted: before, nothing is known of the service. */
+export const hasAccepted = (s: LaneState): boolean => s.okNow > 0 || s.okBefore > 0;

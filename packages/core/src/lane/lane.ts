@@ -5,7 +5,14 @@ import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { isIgnoring, trackShare, trackSpared } from './noise.ts';
-import { quietCalls, trackAccepted, trackFailing, trackSent } from './health.ts';
+import {
+  hasAccepted,
+  isFailing,
+  quietCalls,
+  trackAccepted,
+  trackFailing,
+  trackSent,
+} from './health.ts';
 import { awaitProbe, backOff, countAnew, ramp, recover, rest, resume } from './outage.ts';
 import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
@@ -137,8 +144,9 @@ export function settle(
     if (refusal) refused(s, call, refusal, nowMs, rules, random);
   } else if (outcome === 'failed') {
     const toldMs = refusal?.retryAfterMs;
-    // A 503 that names a time pauses the lane, but says nothing about a rate.
-    if (toldMs !== undefined) rest(s, nowMs + toldMs);
+    // A 503 that names a time says nothing about a rate; and while others are accepted, nothing to them.
+    if (toldMs !== undefined && (s.down || isFailing(s) || !hasAccepted(s)))
+      rest(s, nowMs + toldMs);
     backOff(s, call, nowMs);
   }
   call.paid = false;

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { isFailing, peak, quietCalls } from './health.ts';
+import { isFailing, hasAccepted, peak, quietCalls } from './health.ts';
 import { trip } from './outage.ts';
 import type { LaneState } from './state.ts';
 
@@ -56,7 +56,7 @@ const mostEarlyCalls = 100;
  * start. The requests that begin then keep all of their attempts.
  */
 export function markEarly(s: LaneState, call: Call): void {
-  if (s.okNow > 0 || s.okBefore > 0 || s.earlyCalls >= mostEarlyCalls) return;
+  if (hasAccepted(s) || s.earlyCalls >= mostEarlyCalls) return;
   s.earlyCalls++;
   call.early = true;
 }
