@@ -113,6 +113,26 @@ describe('recovery', () => {
     expect(s.limit).toBeCloseTo(limit, 6);
   });
 
+  test.each([
+    ['a little', 160],
+    ['far', 2_000],
+  ])('of a server that stays %s slower than before goes on growing', (_, rttMs) => {
+    const s = laneOf({ limit: 2, half: 5, usualMs: 50, rttMs: 50 });
+    for (let call = 1; call <= 300; call++) {
+      trackAccepted(s, callOf({ sentAtMs: call * 100 - rttMs }), call * 100);
+      ramp(s, rules, 5);
+    }
+    expect(s.limit).toBeGreaterThan(10);
+  });
+
+  test('keeps what is usual where many calls in flight make answers late', () => {
+    const s = laneOf({ limit: 30, half: 5, usualMs: 50, rttMs: 150 });
+    for (let call = 1; call <= 300; call++) {
+      trackAccepted(s, callOf({ sentAtMs: call * 100 - 150 }), call * 100);
+    }
+    expect(s.usualMs).toBeLessThan(55);
+  });
+
   test('ends when nobody waits and much is free', () => {
     const s = laneOf({ limit: 10, half: 5, inFlight: 2, recovering: true, lowRate: 0.1 });
     ramp(s, rules, 0);
