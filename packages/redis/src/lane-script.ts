@@ -38,6 +38,8 @@ s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
 -- Failures that named a time, in a row.
 s.missed = s.missed or 0
+-- How long the last refusal took.
+s.refusalMs = s.refusalMs or 0
 local function rand() return math.random() end
 math.randomseed(t[2])
 

@@ -28,8 +28,15 @@ describe.runIf(isInstalled)('a fleet whose calls take 20 s', { timeout: 10_000 }
     expect(store.views()[0]?.perSecond).toBe(2);
   });
 
-  test('waits no longer than five seconds for it', async () => {
-    const { lane } = await released('s.probeAt = now - 5000');
+  test('goes on behind one that was not refused, though it is not answered', async () => {
+    const { lane } = await released('s.probeAt, s.refusalMs = now - 900, 50');
+    for (let call = 0; call < 3; call++) {
+      expect((await timeOf(lane, { maxWaitMs: 1_000 })).turn).toBe('go');
+    }
+  });
+
+  test('waits no longer than five seconds for it, where refusals take as long', async () => {
+    const { lane } = await released('s.probeAt, s.refusalMs = now - 5000, 20000');
     expect((await timeOf(lane, { maxWaitMs: 1_000 })).turn).toBe('go');
   });
 });

@@ -53,15 +53,31 @@ describe('a lane in production', () => {
     expect(waiting[1]?.went).toBeGreaterThan(1_000);
   });
 
-  test('calls that take very long do not keep everybody behind one probe', async () => {
-    const { clock, ask, refuse } = setUp();
-    const long = ask();
-    await clock.advance(30_000);
-    long.ticket.report('accepted');
-    refuse(1_000);
-    const waiting = [ask(), ask()];
-    await clock.advance(7_000);
-    expect(waiting.map(({ went }) => went)).toEqual([31_000, 36_000]);
+  describe('calls that take very long', () => {
+    const setUpLong = async (refusedInMs: number) => {
+      const { clock, ask } = setUp();
+      const long = ask();
+      await clock.advance(30_000 - refusedInMs);
+      const hasty = ask();
+      await clock.advance(refusedInMs);
+      long.ticket.report('accepted');
+      hasty.ticket.report('refused', { retryAfterMs: 1_000, delayMs: 1_000 });
+      return { clock, waiting: [ask(), ask(), ask()] };
+    };
+
+    test('do not keep everybody behind one probe: one that is not refused at once was let in', async () => {
+      const { clock, waiting } = await setUpLong(50);
+      await clock.advance(1_999);
+      expect(waiting.map(({ went }) => went)).toEqual([31_000, undefined, undefined]);
+      await clock.advance(1);
+      expect(waiting.map(({ went }) => went)).toEqual([31_000, 32_000, 32_000]);
+    });
+
+    test('and are refused late let single ones go', async () => {
+      const { clock, waiting } = await setUpLong(20_000);
+      await clock.advance(7_000);
+      expect(waiting.map(({ went }) => went)).toEqual([31_000, 36_000, undefined]);
+    });
   });
 
   test('a pause without a hint is the request’s own backoff', async () => {

@@ -20,6 +20,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     told: false,
     pauseMs: 0,
     probing: false,
+    refusalMs: 0,
     probeAtMs: 0,
     scoutAtMs: 0,
     scoutsRefused: 0,

@@ -1,6 +1,6 @@
 import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
 import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
-import { refused, release, type Refusal } from './pause.ts';
+import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
@@ -58,9 +58,13 @@ export function turn(
     return mayScout && s.scoutAtMs > 0 ? Math.min(s.scoutAtMs, s.untilMs) : s.untilMs;
   if (s.closing) release(s, nowMs, rules, random);
   if (s.resting) resume(s);
-  // A probe without an answer after four times the usual is lost, or hangs, or takes very long: another may go.
-  if (s.probing && s.probeAtMs > 0)
-    return s.probeAtMs + Math.min(Math.max(1_000, 4 * s.rttMs), mostProbeMs);
+  if (s.probing && s.probeAtMs > 0) {
+    const letInAtMs = s.probeAtMs + letInMs(s);
+    // A probe without an answer after four times the usual is lost, or hangs, or takes very long: another may go.
+    const lostAtMs = s.probeAtMs + Math.min(Math.max(1_000, 4 * s.rttMs), mostProbeMs);
+    if (nowMs < letInAtMs) return Math.min(letInAtMs, lostAtMs);
+    letIn(s, nowMs);
+  }
   if (s.inFlight >= s.limit) {
     const atMs = s.lastSentMs + Math.max(1_000, s.rttMs);
     if (atMs > nowMs) return atMs;

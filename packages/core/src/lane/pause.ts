@@ -1,4 +1,4 @@
-import { beginCycle, learnPace, rateAt } from './pace.ts';
+import { beginCycle, confirmRelease, learnPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
 import { doubt, ignores, isContradicted, isIgnoring, trackSpared } from './noise.ts';
 import type { LaneRules } from './rules.ts';
@@ -44,6 +44,7 @@ export function refused(
   random: () => number,
 ): void {
   s.probeAtMs = 0;
+  s.refusalMs = nowMs - call.sentAtMs;
   if (isIgnoring(s, nowMs) && ignores(s, nowMs)) return;
   trackSpared(s, call, false, nowMs, rules);
   // Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
@@ -175,4 +176,21 @@ function isForgiven(s: LaneState, nowMs: number): boolean {
   s.quietRefusals = nowMs - s.quietAtMs > quietMemoryMs ? 1 : s.quietRefusals + 1;
   s.quietAtMs = nowMs;
   return s.quietRefusals < 3;
+}
+
+/**
+ * How long a probe of a limit is waited for: where calls take long a refusal comes far sooner than an answer, and
+ * who was not refused in four times as long was let in. Infinity: its answer is waited for.
+ */
+export function letInMs(s: LaneState): number {
+  const silentMs = Math.max(1_000, 4 * s.refusalMs);
+  return s.refusedAtMs > s.outageUntilMs && silentMs < s.rttMs ? silentMs : Infinity;
+}
+
+/** The probe was let in, as if it had been accepted. */
+export function letIn(s: LaneState, nowMs: number): void {
+  if (s.releasedAtMs >= 0) confirmRelease(s, nowMs);
+  s.strikes = 0;
+  s.probing = false;
+  s.probeAtMs = 0;
 }

@@ -32,6 +32,8 @@ export interface LaneState {
   pauseMs: number;
   /** One call at a time until one is accepted. */
   probing: boolean;
+  /** How long the last refusal took. */
+  refusalMs: number;
   /** When the probe that is still unanswered was sent; 0: none. */
   probeAtMs: number;
   /** When a call that was never refused may look whether others are accepted; 0: never. */

@@ -85,10 +85,15 @@ local function enter()
     if more > 0 then return later(math.max(5, math.min(more, s.rtt)), 0) end
     s.limit, s.fullAt = 2 * s.limit, now
   end
-  if s.probing then
-    if s.probeAt > 0 then
-      local again = s.probeAt + math.min(math.max(1000, 4 * s.rtt), 5000)
-      if now < again then return later(math.min(again - now, math.max(s.rtt, 5)), 0) end
+  if s.probing and s.probeAt > 0 then
+    -- Where calls take long a refusal comes far sooner than an answer: who was not refused was let in.
+    local silent = math.max(1000, 4 * s.refusalMs)
+    local letIn = s.refused > s.outage and silent < s.rtt and s.probeAt + silent or huge
+    local again = math.min(letIn, s.probeAt + math.min(math.max(1000, 4 * s.rtt), 5000))
+    if now < again then return later(math.min(again - now, math.max(s.rtt, 5)), 0) end
+    if now >= letIn then
+      if s.released > 0 then confirm() end
+      s.strikes, s.probing, s.probeAt = 0, false, 0
     end
   end
   local at, flag, paced = now, '', s.low < huge

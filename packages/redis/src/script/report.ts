@@ -27,6 +27,19 @@ local function fields()
   s.coarse = not long
 end
 
+-- The first call after a release was accepted: a new cycle has begun.
+local function confirm()
+  -- Behind a probe nobody else has gone yet, however long it took: the climb begins only now.
+  if s.probing then s.climb = now end
+  local ended = s.lenient and not s.windowed and s.refused or s.released
+  if not s.first then
+    local known = s.oldMs + ended - s.cycle - s.idle
+    local keep = known > 4000 and 0.5 or 1
+    s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
+  end
+  s.first, s.cycle, s.idle, s.n, s.released = false, ended, 0, 0, 0
+end
+
 local function accepted()
   local sent, flag = now - about.tookMs, about.flag
   if now < s.ignored then share(0) end
@@ -34,17 +47,7 @@ local function accepted()
   if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
-  if s.released > 0 and sent >= s.released then
-    -- Behind a probe nobody else has gone yet, however long it took: the climb begins only now.
-    if s.probing then s.climb = now end
-    local ended = s.lenient and not s.windowed and s.refused or s.released
-    if not s.first then
-      local known = s.oldMs + ended - s.cycle - s.idle
-      local keep = known > 4000 and 0.5 or 1
-      s.oldMs, s.oldN = keep * known, keep * (s.oldN + s.n)
-    end
-    s.first, s.cycle, s.idle, s.n, s.released = false, ended, 0, 0, 0
-  end
+  if s.released > 0 and sent >= s.released then confirm() end
   s.n = s.n + 1
   if sent > s.refused then s.strikes, s.probing = 0, false end
   if flag:find('b') and s.quota < huge then
@@ -60,6 +63,7 @@ end
 local function refused()
   local granted, flag, attempt, told, delay, base, cap =
     about.grantedAtMs, about.flag, about.attempt, about.toldMs, about.delayMs, about.baseDelayMs, about.maxDelayMs
+  s.refusalMs = about.tookMs
   if ignores() then return end
   local sent = now - about.tookMs
   spare(sent, -4, flag)
