@@ -67,6 +67,12 @@ describe('others were accepted before the time was over', () => {
     expect(s.untilMs).toBe(untilMs);
   });
 
+  test('no longer than any own pause, however slow the pace', () => {
+    const s = laneOf({ ...lenient, lowRate: 0.0001, strikes: 3 });
+    refuse(s, { delayMs: 100 });
+    expect(s.untilMs).toBe(31_000);
+  });
+
   test('as long as there is such a moment it is the refused call’s own time', () => {
     const s = laneOf({ ...lenient, strikes: 6, promisedAtMs: 1_250 });
     refuse(s, told(1_000));

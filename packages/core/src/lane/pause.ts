@@ -32,8 +32,8 @@ const mostScouts = 6;
  *
  * Where others were seen to be accepted before the time was over (`lenient`), the time was rounded up
  * and meant for the refused call: that one waits it, the lane only until the answers in flight are
- * home, twice as long for each refusal in a row, but no longer than until the earliest moment that the
- * row was told of; five in a row and no such moment left, and the time is for all again.
+ * home, twice as long for each refusal in a row, but no longer than any own pause, nor than until the
+ * earliest moment that the row was told of; five in a row and no such moment left, and the time is for all again.
  */
 export function refused(
   s: LaneState,
@@ -79,7 +79,7 @@ export function refused(
   let pauseMs: number;
   if (s.lenient) {
     pauseMs = Math.max(s.rttMs, 5 / rateAt(s, nowMs)) * 2 ** (s.strikes - 1);
-    pauseMs = Math.min(pauseMs, s.promisedAtMs - nowMs);
+    pauseMs = Math.min(pauseMs, s.promisedAtMs - nowMs, rules.maxDelayMs);
   } else {
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
     if (s.strikes > 1) s.probing = true;

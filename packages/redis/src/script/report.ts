@@ -91,7 +91,7 @@ local function refused()
   local pause
   if s.lenient then
     pause = math.max(s.rtt, 5 / rate()) * 2 ^ (s.strikes - 1)
-    pause = math.min(pause, s.promised - now)
+    pause = math.min(pause, s.promised - now, cap)
     s.next = math.max(s.next, now) + pause
   elseif told >= 0 then
     pause = told
