@@ -99,7 +99,7 @@ export interface LaneState {
   used: number;
   /** Periods that ended without a refusal. */
   clean: number;
-  /** Calls accepted beyond the count. */
+  /** Calls accepted beyond the count, or looks in a row that were accepted at once. */
   beyond: number;
   /** Pauses during which counting is off, because it was wrong. */
   uncounted: number;

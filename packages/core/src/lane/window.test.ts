@@ -49,6 +49,22 @@ describe('in a counted window', () => {
     expect([s.periodMs, s.periodAtMs, s.used, s.peeking]).toEqual([57_000, 57_000, 1, false]);
   });
 
+  test.each([
+    ['three looks in a row that are accepted at once', { beyond: 2 }],
+    ['a period that has become short', { periodMs: 6_000 }],
+  ])('%s: no end to be found, so it is no window', (_, changes) => {
+    const s = laneOf({ ...window, untold: true, peeking: true, ...changes });
+    const atMs = 0.8 * s.periodMs;
+    countAccepted(s, callOf({ sentAtMs: atMs }), atMs);
+    expect([s.quota, s.uncounted]).toEqual([Infinity, 8]);
+  });
+
+  test('a look that was refused before shows that it is one', () => {
+    const s = laneOf({ ...window, untold: true, peeking: true, beyond: 2 });
+    countAccepted(s, callOf({ sentAtMs: 57_000 }), 57_000);
+    expect([s.quota, s.beyond]).toEqual([600, 0]);
+  });
+
   test('what was idle in one period is not in the next', () => {
     const s = laneOf({ ...window, idleMs: 50_000 });
     windowTurn(s, 60_000);

@@ -55,21 +55,27 @@ function beginPeriod(s: LaneState, nowMs: number): void {
 /** A call was accepted: does it tell something about the count? */
 export function countAccepted(s: LaneState, call: Call, nowMs: number): void {
   if (s.peeking && call.sentAtMs >= s.periodAtMs + 0.8 * s.periodMs) {
+    const periodMs = call.sentAtMs - s.periodAtMs;
     s.peeking = false;
-    s.periodMs = Math.max(leastPeriodMs / 2, call.sentAtMs - s.periodAtMs);
+    s.beyond = periodMs < 0.85 * s.periodMs ? s.beyond + 1 : 0;
+    if (s.beyond >= 3 || periodMs < leastPeriodMs) return endCounting(s, nowMs);
+    s.periodMs = periodMs;
     s.periodAtMs = call.sentAtMs;
     s.cycleAtMs = call.sentAtMs;
     s.idleMs = 0;
     s.used = 1;
     s.accepted = 0;
     s.clean++;
-  } else if (call.beyond && !s.untold && s.quota < Infinity && ++s.beyond >= 3) {
-    // More fits than was counted: no window, so go on by pace.
-    const low = s.quota / s.periodMs;
-    climb(s, nowMs, low, Math.max(s.highRate, 2 * low), 10_000);
-    s.quota = Infinity;
-    s.uncounted = 8;
-  }
+  } else if (call.beyond && !s.untold && s.quota < Infinity && ++s.beyond >= 3)
+    endCounting(s, nowMs);
+}
+
+/** More fits than was counted, or the next period begins whenever it is looked for: no window, so go on by pace. */
+function endCounting(s: LaneState, nowMs: number): void {
+  const low = s.quota / s.periodMs;
+  climb(s, nowMs, low, Math.max(s.highRate, 2 * low), 10_000);
+  s.quota = Infinity;
+  s.uncounted = 8;
 }
 
 /** A call was refused well below the count: it is not a window that is ours alone. */
