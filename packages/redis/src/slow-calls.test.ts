@@ -28,6 +28,11 @@ describe.runIf(isInstalled)('a fleet whose calls take 20 s', { timeout: 10_000 }
     expect(store.views()[0]?.perSecond).toBe(2);
   });
 
+  test('does not wait for a slot of minutes ago, when the pace was far lower', async () => {
+    const { lane } = await released('s.probing, s.next = false, now + 300000');
+    expect((await timeOf(lane, { maxWaitMs: 6_000 })).turn).toBe('go');
+  });
+
   test('goes on behind one that was not refused, though it is not answered', async () => {
     const { lane } = await released('s.probeAt, s.refusalMs = now - 900, 50');
     for (let call = 0; call < 3; call++) {

@@ -1,5 +1,5 @@
 import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
-import { beginCycle, confirmRelease, rateAt, takeSlot } from './pace.ts';
+import { beginCycle, confirmRelease, hasten, rateAt, takeSlot } from './pace.ts';
 import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
@@ -70,6 +70,7 @@ export function turn(
     if (atMs > nowMs) return atMs;
     countAnew(s, nowMs);
   }
+  if (s.lowRate < Infinity && s.quota === Infinity && s.remaining === Infinity) hasten(s, nowMs);
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
   return Math.max(
     s.quota < Infinity ? windowTurn(s, nowMs) : pacedAtMs,

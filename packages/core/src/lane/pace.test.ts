@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { climb, confirmRelease, learnPace, rateAt, takeSlot } from './pace.ts';
+import { climb, confirmRelease, hasten, learnPace, rateAt, takeSlot } from './pace.ts';
 import { laneOf, noJitter } from './state.fixture.ts';
 import { statusOf } from './view.ts';
 
@@ -125,4 +125,15 @@ test('seconds of cycles are kept in full, older ones fade', () => {
   Object.assign(s, { accepted: 400, releasedAtMs: 5_000 });
   confirmRelease(s, 5_050);
   expect([s.oldAccepted, s.oldMs]).toEqual([250, 2_500]);
+});
+
+test('a slot of a pace that has risen since comes sooner', () => {
+  const s = laneOf({ lowRate: 1 / 300_000, highRate: 0.01, climbAtMs: 0, climbMs: 10_000 });
+  s.nextAtMs = 300_000;
+  hasten(s, 0);
+  expect(s.nextAtMs).toBe(300_000);
+  hasten(s, 10_000);
+  expect(s.nextAtMs).toBe(15_000);
+  hasten(s, 12_000);
+  expect(s.nextAtMs).toBe(15_000);
 });

@@ -40,6 +40,15 @@ export function takeSlot(s: LaneState, nowMs: number, rate: number): void {
   s.nextAtMs += lateMs + 1 / rate;
 }
 
+/** Slots that are nearer than this stay where they are. */
+const nearMs = 5_000;
+
+/** A slot that was taken at a pace of one call in minutes is not waited for once the pace has risen. */
+export function hasten(s: LaneState, nowMs: number): void {
+  if (s.nextAtMs <= nowMs + nearMs) return;
+  s.nextAtMs = Math.min(s.nextAtMs, nowMs + Math.max(nearMs, 1 / rateAt(s, nowMs)));
+}
+
 /** One call an hour: at a pace of none nobody would ever go again. */
 const leastRate = 1 / 3_600_000;
 

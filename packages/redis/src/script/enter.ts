@@ -125,6 +125,8 @@ local function enter()
     local r = rate()
     if s.left < huge and s.fr > 0 then r = math.min(r, s.fr) end
     if r < 1000 then
+      -- A slot that was taken at a pace of one call in minutes is not waited for once the pace has risen.
+      if s.left >= huge then s.next = math.min(s.next, now + math.max(5000, horizon + 1 / r)) end
       at = math.max(at, s.next)
       local wait = behind(at - now, r)
       if wait then return later(wait, 0) end
