@@ -111,8 +111,9 @@ if what == 'accepted' then
 elseif what == 'refused' then refused()
 elseif what == 'paused' then
   s.missed = s.missed + 1
-  -- While others are accepted it is for that request alone.
-  if s.rtt == 0 or s.missed >= 20 then rest(about.toldMs, true) end
+  -- While others are accepted all the time it is for that request alone.
+  local quiet = math.max(s.peak, s.peakBefore) <= 2
+  if s.rtt == 0 or s.missed >= 20 or quiet then rest(about.toldMs, true) end
 end
 return answer({ closedMs = paused() })
 `;

@@ -148,7 +148,9 @@ describe.runIf(isInstalled)("a fleet's pause", { timeout: 30_000 }, () => {
 
   test('of a 503 is for that request alone until nothing else is accepted any more', async () => {
     const [one, two] = redis.twoProcesses();
-    for (const lane of [one, two]) (await timeOf(lane)).ticket.report('accepted');
+    const busy = await Promise.all([one, one, one, two, two, two].map((lane) => timeOf(lane)));
+    for (const { ticket } of busy) ticket.report('accepted');
+    await sleep(50);
     const fail = async (lane: Lane): Promise<void> => {
       const { ticket } = await timeOf(lane);
       ticket.report('failed', { retryAfterMs: 30_000, delayMs: 30_000 });

@@ -38,12 +38,19 @@ describe('a time that a failure names', () => {
 
   test('is for all where nearly nothing is accepted any more', () => {
     const { ask } = setUp();
-    ask().ticket.report('accepted');
+    for (const { ticket } of [ask(), ask(), ask()]) ticket.report('accepted');
     for (let call = 0; call < 10; call++) {
       const { ticket, went } = ask();
       expect(went).toBe(0);
       failFor(ticket, 30_000);
     }
+    expect(ask().went).toBeUndefined();
+  });
+
+  test('is for all where hardly anybody else is about to tell', () => {
+    const { ask } = setUp();
+    ask().ticket.report('accepted');
+    failFor(ask().ticket, 30_000);
     expect(ask().went).toBeUndefined();
   });
 });

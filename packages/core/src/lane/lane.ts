@@ -8,6 +8,7 @@ import { isIgnoring, trackShare, trackSpared } from './noise.ts';
 import {
   hasAccepted,
   isFailing,
+  peak,
   quietCalls,
   trackAccepted,
   trackFailing,
@@ -149,13 +150,16 @@ export function settle(
     if (refusal) refused(s, call, refusal, nowMs, rules, random);
   } else if (outcome === 'failed') {
     const toldMs = refusal?.retryAfterMs;
-    // A 503 that names a time says nothing about a rate; and while others are accepted, nothing to them.
-    if (toldMs !== undefined && (s.down || isFailing(s) || !hasAccepted(s)))
-      rest(s, nowMs + toldMs);
+    // A 503 that names a time says nothing about a rate.
+    if (toldMs !== undefined && isForAll(s)) rest(s, nowMs + toldMs);
     backOff(s, call, nowMs);
   }
   call.paid = false;
 }
+
+/** Whether what one failure says is meant for all: not while others are accepted all the time. */
+const isForAll = (s: LaneState): boolean =>
+  s.down || isFailing(s) || !hasAccepted(s) || peak(s) <= quietCalls;
 
 function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, queued: number): void {
   trackAccepted(s, call, nowMs);
