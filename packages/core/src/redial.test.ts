@@ -83,6 +83,15 @@ describe('run', () => {
     expect(code.sent).toBe(1);
   });
 
+  test('takes what is only like a promise, as query builders are', async () => {
+    const { redial } = setUp();
+    const builder: PromiseLike<number> = {
+      // oxlint-disable-next-line unicorn/no-thenable -- that is the point
+      then: (resolve, reject) => Promise.resolve(7).then(resolve, reject),
+    };
+    await expect(redial.run(() => builder)).resolves.toBe(7);
+  });
+
   test('code that throws by itself, in no promise', async () => {
     const { redial } = setUp();
     const thrown = redial.run(() => {
@@ -213,7 +222,9 @@ describe('diagnose', () => {
 
   test('reads any form of headers and bodies', () => {
     for (const headers of [{ 'Retry-After': '3' }, new Headers({ 'retry-after': '3' })]) {
-      for (const body of ['{"error":{"code":"busy"}}', { error: { code: 'busy' } }]) {
+      const text = '{"error":{"code":"busy"}}';
+      const bytes = new TextEncoder().encode(text);
+      for (const body of [text, bytes, bytes.buffer, { error: { code: 'busy' } }]) {
         expect(redial.diagnose({ status: 503, headers, body })).toMatchObject({
           category: 'overloaded',
           code: 'busy',

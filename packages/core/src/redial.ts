@@ -47,7 +47,7 @@ export interface Redial {
    * Rejects with what `send` threw last, explained; with the signal's reason, when the caller aborts; with
    * a TypeError that names it, when a fact is wrong.
    */
-  run<T>(send: (attempt: AttemptContext) => Promise<T>, request?: RequestFacts): Promise<T>;
+  run<T>(send: (attempt: AttemptContext) => PromiseLike<T>, request?: RequestFacts): Promise<T>;
   /** What is known of each limit that requests came by of late. */
   lanes(): readonly LaneView[];
 }

@@ -14,9 +14,17 @@ import { asCode, asId, asText } from './values.ts';
 /** Longer texts are read to here: an error that needs more is none. */
 const MAX_TEXT_LENGTH = 65_536;
 
+/** As text, where some clients hand over the bytes. */
+function textOf(body: unknown): unknown {
+  const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+  if (!(bytes instanceof Uint8Array)) return body ?? undefined;
+  return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_LENGTH));
+}
+
 /** Parsed JSON where the text is any, whatever its content type says; else the text, bounded. */
-export function parseBody(body: unknown): unknown {
-  if (typeof body !== 'string') return body ?? undefined;
+export function parseBody(given: unknown): unknown {
+  const body = textOf(given);
+  if (typeof body !== 'string') return body;
   const text = body.slice(0, MAX_TEXT_LENGTH).replace(/^\uFEFF/, '');
   if (/^\s{0,99}[{["]/.test(text)) {
     try {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { grantTurn, isUsedUp, applyGrant } from './grant.ts';
-import { laneOf } from './state.fixture.ts';
+import { sent } from './lane.ts';
+import { callOf, laneOf } from './state.fixture.ts';
 
 const minute = { quota: 600, windowMs: 60_000 };
 const second = { quota: 100, windowMs: 1_000 };
@@ -16,6 +17,20 @@ describe('what may go by the fields', () => {
     const s = laneOf();
     applyGrant(s, { remaining: 10, resetMs: 30_000, ...minute }, 0.25, 0);
     expect(s.remaining).toBe(2.5);
+  });
+
+  test('of a window no more than this process’s share, whatever the others leave', () => {
+    const s = laneOf();
+    const random = (): number => 0;
+    let sentInAll = 0;
+    for (let round = 0; round < 30; round++) {
+      applyGrant(s, { remaining: 600 - sentInAll, resetMs: 30_000, ...minute }, 0.25, round);
+      for (; s.remaining >= 1; sentInAll++) sent(s, callOf(), round, random);
+      s.unanswered = 0;
+    }
+    expect(sentInAll).toBe(150);
+    applyGrant(s, { remaining: 600, resetMs: 60_000, ...minute }, 0.25, 31_000);
+    expect(s.remaining).toBe(150);
   });
 
   test('nothing, until the earliest moment that all answers allow', () => {

@@ -46,8 +46,10 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
     s.least = remaining;
     s.leastAtMs = nowMs;
   } else s.least = Math.min(s.least, remaining);
-  const free =
-    (isLong ? s.least : Math.min(s.least, s.leastBefore)) - s.unanswered - s.unansweredBefore;
+  const left = isLong ? s.least : Math.min(s.least, s.leastBefore);
+  // Of what remains a share alone would come to all of it, where the others leave theirs.
+  const own = share < 1 && s.fieldQuota > 0 ? s.fieldQuota - s.sentInWindow : Infinity;
+  const free = Math.min(left - s.unanswered - s.unansweredBefore, own);
   s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
   s.isCoarse = !isLong;
 }
@@ -55,6 +57,7 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
 /** Calls that are sent from here on fall into a new window; those before it may, too. */
 function beginWindow(s: LaneState): void {
   s.window++;
+  s.sentInWindow = 0;
   s.unansweredBefore = s.unanswered;
   s.unanswered = 0;
 }

@@ -69,6 +69,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     window: 0,
     unanswered: 0,
     unansweredBefore: 0,
+    sentInWindow: 0,
     least: 0,
     leastBefore: 0,
     leastAtMs: 0,

@@ -87,6 +87,7 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   s.lastSentMs = nowMs;
   s.inFlight++;
   s.unanswered++;
+  s.sentInWindow++;
   if (isOpen(s)) {
     trackSent(s);
     if (call.attempt === 1) markEarly(s, call);

@@ -121,6 +121,7 @@ export interface LaneState {
   window: number;
   unanswered: number;
   unansweredBefore: number;
+  sentInWindow: number;
   /** The least that was said to remain: of late, and in the round trip before. */
   least: number;
   leastBefore: number;

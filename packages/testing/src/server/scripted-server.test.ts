@@ -145,3 +145,17 @@ test('a script without replies is refused', async () => {
   await expect(scriptedServer()).rejects.toThrow('at least one reply is needed');
   expect(() => server.script()).toThrow('at least one reply is needed');
 });
+
+test('what is no reply is refused', () => {
+  expect(() => server.script(ok(), 42 as never)).toThrow('got 42');
+  expect(() => server.script(null as never)).toThrow('got null');
+});
+
+test('a function that throws is told to the client', async () => {
+  server.script(() => {
+    throw new Error('no such order');
+  });
+  const response = await fetch(server.url);
+  expect(response.status).toBe(500);
+  await expect(response.text()).resolves.toContain('no such order');
+});

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ReceivedRequest } from '../reply/received-request.ts';
-import type { ReplyStep } from '../reply/reply.ts';
+import { status, type ReplyStep } from '../reply/reply.ts';
 import { sequence } from '../reply/sequence.ts';
 import { sendReply } from './send-reply.ts';
 import type { SocketReply } from './socket-reply.ts';
@@ -47,9 +47,7 @@ export async function scriptedServer(
       chunks.push(chunk);
       received.bodyText = Buffer.concat(chunks).toString();
     });
-    request.on('end', () =>
-      sendReply(response, typeof step === 'function' ? step(received) : step),
-    );
+    request.on('end', () => sendReply(response, replyOf(step, received)));
   });
   server.on('connection', (socket) => {
     connections += 1;
@@ -85,6 +83,16 @@ export async function scriptedServer(
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** A function of the test's that throws is told to the client: else the process would end, or the request hang. */
+function replyOf(step: ReplyStep<SocketReply>, request: ReceivedRequest): SocketReply {
+  if (typeof step !== 'function') return step;
+  try {
+    return step(request);
+  } catch (error) {
+    return status(500, {}, `The reply could not be made: ${String(error)}`);
+  }
 }
 
 function headOf({ method = '', url = '', headers }: IncomingMessage, origin: string) {
