@@ -59,6 +59,10 @@ describe('words that must not decide', () => {
     [403, undefined, 'rate_limit parameter is invalid', 'permission'],
     [401, undefined, 'Too slow', 'authentication'],
     [403, undefined, 'You do not have permission to update billing settings', 'permission'],
+    [403, undefined, 'You do not have permission to create a top-up', 'permission'],
+    [403, undefined, 'Top upvoted posts are hidden', 'permission'],
+    [400, undefined, 'Missing required parameter: refresh_token', 'bad_request'],
+    [400, undefined, 'refresh_token is required', 'bad_request'],
     [403, undefined, 'Access forbidden due to insufficient permissions', 'permission'],
     [404, undefined, 'Issue does not exist or you do not have permission to see it.', 'not_found'],
     [404, undefined, 'Subscription plan not found', 'not_found'],
@@ -70,5 +74,14 @@ describe('words that must not decide', () => {
     [504, undefined, 'Upstream rate limit service timed out', 'timeout'],
   ])('%i %s %s', (status, code, message, category) => {
     expect(decide(status, code, message)).toBe(category);
+  });
+
+  test.each<[number, string, Category]>([
+    [400, 'Your free trial has expired', 'bad_request'],
+    [401, 'Your trial has ended', 'authentication'],
+    [403, 'Your card was declined', 'permission'],
+    [403, 'Upgrade your plan to use this endpoint', 'permission'],
+  ])('a wait beside what no wait helps against: %i %s', (status, message, category) => {
+    expect(decide(status, undefined, message, 60_000)).toBe(category);
   });
 });

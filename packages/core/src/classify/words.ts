@@ -19,7 +19,7 @@ const SPENT: readonly RegExp[] = [
 /** A plan or what it pays for: it is spent, unless the words also speak of a pace or name a wait. */
 const PLAN: RegExp = near(
   'exceed|reach|limit(?!ed to)|violat|upgrade|expired|ended|used',
-  'plans?\\b|billing|month|daily|per day|subscription|trial|spend|(?<!cpu |memory |resource )usage(?! of)|credit|balance\\b',
+  'plans?\\b|billing|month|weekly|daily|per day|subscription|trial|spend|(?<!cpu |memory |resource )usage(?! of)|credit|balance\\b',
 );
 
 /** A quota may also be one of a pace. */
@@ -30,7 +30,7 @@ const LONG = /\b(?:plans?\b|upgrade|billing|balance|credit|month|day|daily)/;
 
 /** What was bought is unpaid or gone. Loose words, for a status that leaves it open. */
 const UNPAID =
-  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|top up|billing not active|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
+  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|(?<!\ba )top up\b|billing not active|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
 
 /** The same beyond doubt: a 400, too. */
 const OWN =
@@ -38,7 +38,7 @@ const OWN =
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit(?! for today)|abuse detection|\bover (?:qps|rate|queries per)\b/;
+  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit(?! for today)|abuse detection|\bover (?:qps\b|rate\b|queries per (?:sec|min))/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
@@ -48,7 +48,8 @@ const ASKED =
   /\b(?:invalid|unknown|unsupported|unrecogni[sz]ed|missing|required|must|expected|param\w*|field|value|allowed)\b/;
 
 /** A limit by the clock is a pace, too. */
-const WINDOW = /\b(?:per|current) (?:sec|min|hour)|\/ ?(?:s|min|hour)\b|\b[rtq]p[smh]\b/;
+const WINDOW =
+  /\bper (?:sec|min|hour)|\bcurrent (?:second|minute|hour)\b|\/ ?(?:s|min|hour)\b|\b[rtq]p[smh]\b/;
 
 /** One of requests is, even where the status says otherwise. */
 const CALLS =
@@ -58,11 +59,11 @@ const CALLS =
 const CREDENTIAL: readonly RegExp[] = [
   near(
     'invalid|incorrect|expired|missing|wrong|revoked|required|fail',
-    'api ?key|(?:access|refresh) token|access key|auth(?:entication|orization(?! fail))?\\b|credential',
+    'api ?key|access (?:token|key)|auth(?:entication|orization(?! fail))?\\b|credential',
   ),
   near(
     'invalid|incorrect|expired|wrong|revoked|not match|fail',
-    'client (?:id|secret|token)|signature|session|security token',
+    'client (?:id|secret|token)|signature|session|(?:security|refresh) token',
   ),
   /\bunauth|\bnot authe|logged in|expired token|^(?:invalid (?:client|grant)|token (?:expired|revoked)) ;/,
 ];
@@ -105,7 +106,9 @@ function wordsOf(code: string | undefined, message: string | undefined): string 
 export function tellsSpent(code: string | undefined, message: string | undefined): boolean {
   const text = wordsOf(code, message);
   // Credits of a minute come back with the next one.
-  return SPENT.some((words) => words.test(text)) && !/\bcurrent (?:sec|min|hour)/.test(text);
+  return (
+    SPENT.some((words) => words.test(text)) && !/\bcurrent (?:second|minute|hour)\b/.test(text)
+  );
 }
 
 /**
@@ -136,8 +139,8 @@ export function categoryOfWords(
     (isOpen && has(OWN)) || (mayBeQuota && (isQuota || (status > 400 && has(UNPAID))));
   if (!isPace && !isTimed && isSpent) return 'billing';
   if (!isOpen) return undefined;
-  // A quota that is renewed within the hour is one of a pace.
-  if (isPace || (isSpent && waitMs !== undefined)) return 'rate_limit';
+  // A limit that the answer says is renewed soon is one of a pace; a trial that has ended is none.
+  if (isPace || (isSpent && isMet && waitMs !== undefined)) return 'rate_limit';
   // Of S3: the request came too slowly.
   if (/^request time(?:d )?out(?: exception)? ;/.test(text)) return 'timeout';
   if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
