@@ -74,6 +74,14 @@ test.each<[string, Record<string, string>, number]>([
     { 'ratelimit-remaining': '0', 'ratelimit-reset': 'Wed, 01 May 2024 10:01:00 GMT' },
     60_000,
   ],
+  [
+    'no more than the first of a list without an end',
+    {
+      'x-ratelimit-remaining': '0,'.repeat(99_999),
+      'x-ratelimit-reset': `5,${'1,'.repeat(99_999)}9`,
+    },
+    5000,
+  ],
   ['the past', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 - 9) }, 0],
 ])('%s', (_, fields, waitMs) => {
   expect(read(fields)).toBe(waitMs);

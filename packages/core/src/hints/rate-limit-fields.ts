@@ -1,6 +1,9 @@
 import type { HeaderMap } from './headers.ts';
 import { FIRST_EPOCH_MS, parseWait } from './wait-value.ts';
 
+/** Of the limits that one field lists no more are read. */
+const MAX_LIMITS = 32;
+
 /**
  * Whether nothing remains of the limit that a reset field belongs to. The field beside it is found by
  * its name: `x-ratelimit-reset-tokens` has `x-ratelimit-remaining-tokens`, `x-ratelimit-reset-after` has
@@ -17,7 +20,7 @@ export function isSpent(
   const remaining =
     headers.get(resetName.replace('reset', 'remaining')) ??
     headers.get(resetName.replace(/reset.*/, 'remaining'));
-  const count = Number.parseFloat(remaining?.split(',')[at] ?? remaining ?? '');
+  const count = Number.parseFloat(remaining?.split(',', MAX_LIMITS)[at] ?? remaining ?? '');
   // Below zero is more than spent on a refusal; elsewhere it may stand for "no limit".
   return count < 0 || !remaining ? otherwise : count === 0;
 }
@@ -47,7 +50,7 @@ export function readRateLimitFields(
       }
     } else if (/rate-?limit.*reset/.test(name)) {
       // Limits may share a field: `remaining: 0, 1999` beside `reset: 1, 2678400` is a wait of a second.
-      for (const [at, reset] of value.split(',').entries()) {
+      for (const [at, reset] of value.split(',', MAX_LIMITS).entries()) {
         if (!isSpent(headers, name, isRefused, at)) continue;
         // Milliseconds from now; a moment is told by its size.
         const isCount = name.endsWith('-ms') && Number(reset) < FIRST_EPOCH_MS;
