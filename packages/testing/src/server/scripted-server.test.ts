@@ -151,11 +151,21 @@ test('what is no reply is refused', () => {
   expect(() => server.script(null as never)).toThrow('got null');
 });
 
-test('a function that throws is told to the client', async () => {
-  server.script(() => {
-    throw new Error('no such order');
-  });
-  const response = await fetch(server.url);
+const thrower = (): never => {
+  throw new Error('no such order');
+};
+
+test.each<[string, Parameters<typeof server.script>[0], string]>([
+  ['a function that throws', thrower, 'no such order'],
+  ['a function without a reply', () => undefined as never, 'undefined'],
+  ['an asynchronous function', (async () => ok()) as never, 'is no reply'],
+  ['a body that is no JSON', () => ok({ count: 1n }), 'BigInt'],
+  ['a status that is none', status(99_999, { 'content-length': '1' }), '99999'],
+  ['a header that is none', status(200, { 'x-a': '1', 'x b': '2' }), 'x b'],
+])('%s is told to the client', async (_, step, words) => {
+  server.script(step);
+  const response = await fetch(server.url, { signal: AbortSignal.timeout(5_000) });
   expect(response.status).toBe(500);
-  await expect(response.text()).resolves.toContain('no such order');
+  expect(response.headers.get('x-a')).toBeNull();
+  await expect(response.text()).resolves.toContain(words);
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { inspect } from 'node:util';
 import type { ReceivedRequest } from '../reply/received-request.ts';
 import { status, type ReplyStep } from '../reply/reply.ts';
 import { sequence } from '../reply/sequence.ts';
@@ -41,13 +42,22 @@ export async function scriptedServer(
     requests.push(received);
     response.sendDate = false;
     if (typeof step !== 'function' && step.type === 'drop') return sendReply(response, step);
+    // What goes wrong here is told to the client: else the process would end, or the request hang.
+    const reply = (): void => {
+      try {
+        sendReply(response, typeof step === 'function' ? step(received) : step);
+      } catch (error) {
+        for (const name of response.getHeaderNames()) response.removeHeader(name);
+        sendReply(response, status(500, {}, `The reply could not be made: ${inspect(error)}`));
+      }
+    };
 
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       received.bodyText = Buffer.concat(chunks).toString();
     });
-    request.on('end', () => sendReply(response, replyOf(step, received)));
+    request.on('end', reply);
   });
   server.on('connection', (socket) => {
     connections += 1;
@@ -83,16 +93,6 @@ export async function scriptedServer(
         for (const socket of sockets) socket.destroy();
       }),
   };
-}
-
-/** A function of the test's that throws is told to the client: else the process would end, or the request hang. */
-function replyOf(step: ReplyStep<SocketReply>, request: ReceivedRequest): SocketReply {
-  if (typeof step !== 'function') return step;
-  try {
-    return step(request);
-  } catch (error) {
-    return status(500, {}, `The reply could not be made: ${String(error)}`);
-  }
 }
 
 function headOf({ method = '', url = '', headers }: IncomingMessage, origin: string) {
