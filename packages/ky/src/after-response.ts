@@ -28,7 +28,11 @@ const accessor: PropertyDescriptor & ThisType<Keeper> = {
   get() {
     const { options, ours, hooks } = this[key];
     const isNeeded = (options.throwHttpErrors ?? true) !== true || hooks.length > 0;
-    if (isNeeded && !hooks.includes(ours)) hooks.push(ours);
+    if (isNeeded && hooks.at(-1) !== ours) {
+      const at = hooks.indexOf(ours);
+      if (at >= 0) hooks.splice(at, 1); // others were added behind it
+      hooks.push(ours);
+    }
     return hooks;
   },
   // A copy: it may be a list that many calls share.

@@ -136,6 +136,19 @@ describe('init', () => {
     expect(list?.length).toBe(before);
   });
 
+  test.each([true, false])('hooks that a later one adds come before ours: %s', async (throws) => {
+    const fallback = ({ response }: { response: Response }): Response | undefined =>
+      response.ok ? undefined : new Response('{"from":"fallback"}');
+    const init = (given: Options): void => {
+      given.throwHttpErrors = throws;
+      given.hooks?.afterResponse?.push(fallback);
+    };
+    server.script(status(503), ok());
+    const api = create().extend({ hooks: { init: [init] } });
+    await expect(api.get('orders').json()).resolves.toEqual({ from: 'fallback' });
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('a later one that replaces fetch takes Redial’s eyes: no harm is done', async () => {
     const api = create().extend({ hooks: { init: [(given) => void (given.fetch = fetch)] } });
     server.script(status(503), ok());
