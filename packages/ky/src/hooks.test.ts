@@ -1,6 +1,12 @@
 import { OverloadedError, redialOf } from '@redial/core';
 import { drop, ok, status } from '@redial/testing/server';
-import ky, { type Hooks, type KyInstance, type Options } from 'ky';
+import ky, {
+  type BeforeRequestHook,
+  type Hooks,
+  type KyInstance,
+  type Options,
+  type RetryOptions,
+} from 'ky';
 import { describe, expect, test } from 'vitest';
 import { clock, create, options, plain, server, thrownBy } from './each-test.fixture.ts';
 import { kyOptions, withRedial } from './index.ts';
@@ -147,6 +153,22 @@ describe('init', () => {
     const api = create().extend({ hooks: { init: [init] } });
     await expect(api.get('orders').json()).resolves.toEqual({ from: 'fallback' });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('what one adds to the methods is of that call alone', async () => {
+    const lengths: number[] = [];
+    const init = ({ retry }: Options): void => {
+      const { methods = [] } = retry as RetryOptions;
+      lengths.push((methods as string[]).push('post'));
+    };
+    const beforeRequest: BeforeRequestHook = ({ options: { retry } }) => {
+      lengths.push((retry as RetryOptions).methods?.length ?? 0);
+    };
+    server.script(ok());
+    const api = create().extend({ hooks: { init: [init], beforeRequest: [beforeRequest] } });
+    await api.get('orders');
+    await api.get('orders');
+    expect(lengths).toEqual([1, 1, 1, 1]);
   });
 
   test('a later one that replaces fetch takes Redial’s eyes: no harm is done', async () => {

@@ -7,7 +7,7 @@ import { watched } from './watched.ts';
 
 /** ky looks at the method before it asks whether to send again, in a list that it copies by `map`. */
 class EveryMethod extends Array<never> {
-  // The copy has to be such a list as well, and nobody changes it.
+  // The copy has to be such a list as well.
   override map(): never[] {
     return this;
   }
@@ -15,7 +15,6 @@ class EveryMethod extends Array<never> {
     return true;
   }
 }
-const everyMethod: never[] = new EveryMethod();
 
 /** Prepares one call: ky's own loop drives it, and asks for every decision. */
 export function steer(options: Options, settings: Settings, retry: Retry): void {
@@ -32,7 +31,7 @@ export function steer(options: Options, settings: Settings, retry: Retry): void 
       : native.limit < 0
         ? native.limit
         : Math.max(native.limit, call.maxRetries),
-    methods: everyMethod,
+    methods: new EveryMethod(), // of this call alone: hooks may add to it
     shouldRetry: call.shouldRetry,
     delay: native.delay,
     // Only where the user has set it: ky goes through all that it finds, twice a call.
