@@ -93,6 +93,14 @@ describe('an abort is known by the words of platform and clients', () => {
     ['of the platform', new DOMException('x', 'AbortError'), true],
     ['of axios', Object.assign(new Error('canceled'), { __CANCEL__: true }), true],
     ['of any other name', Object.assign(new Error('x'), { name: 'AbortError' }), true],
+    [
+      "a proxy's refusal is none, though undici's `request` calls it one",
+      Object.assign(new Error('Proxy response (503) !== 200 when HTTP Tunneling'), {
+        name: 'AbortError',
+        code: 'UND_ERR_ABORTED',
+      }),
+      false,
+    ],
     ['a time limit is none', new DOMException('x', 'TimeoutError'), false],
     ['an error', new Error('aborted'), false],
     ['a text', 'AbortError', false],

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts';
 import { scalar } from '../classify/fields.ts';
-import { readProperty } from '../errors/property.ts';
+import { readProperty, readText } from '../errors/property.ts';
 import type { Failure, HeadersLike } from '../failure.ts';
 
 /**
@@ -25,7 +25,10 @@ export function isCallersAbort(
   attempt: { readonly expired: unknown } | undefined,
 ): boolean {
   if (status !== undefined || timedOut || attempt?.expired) return false;
-  return readProperty(error, 'name') === 'AbortError' || readProperty(error, '__CANCEL__') === true;
+  if (readProperty(error, '__CANCEL__') === true) return true;
+  // undici's word for a tunnel that a proxy has refused as well.
+  const isTunnel = readText(error, 'message')?.startsWith('Proxy response (');
+  return readProperty(error, 'name') === 'AbortError' && !isTunnel;
 }
 
 function answerBehind(error: unknown): Failure {
