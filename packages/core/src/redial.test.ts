@@ -234,6 +234,13 @@ describe('diagnose', () => {
     }
   });
 
+  test('takes bytes whose memory was given away for no body', () => {
+    const body = new ArrayBuffer(8);
+    structuredClone(body, { transfer: [body] });
+    for (const status of [200, 500])
+      expect(() => redial.diagnose({ status, headers: {}, body })).not.toThrow();
+  });
+
   test('chooses among several vendors, and masks what its URL holds', () => {
     const acme = defineProfile({ vendor: 'acme', hosts: ['a.example'], rules: [] });
     const { redial: several } = setUp({ vendor: [acme] });

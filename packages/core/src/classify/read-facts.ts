@@ -16,6 +16,8 @@ const MAX_TEXT_LENGTH = 65_536;
 
 /** As text, where some clients hand over the bytes. */
 function textOf(body: unknown): unknown {
+  // Memory that was given away is empty, and no view of it can be made.
+  if (body instanceof ArrayBuffer && body.byteLength === 0) return undefined;
   const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body;
   if (!(bytes instanceof Uint8Array)) return body ?? undefined;
   return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_LENGTH));
