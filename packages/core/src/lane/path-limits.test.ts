@@ -46,6 +46,16 @@ describe('a path that alone is refused', () => {
     expect(paths.has('poor', 0)).toBe(false);
   });
 
+  test('is paced as any other as soon as nobody else is accepted beside it', () => {
+    const paths = known(1_000);
+    refuse(paths, 1);
+    expect([0, 1_000, 1_001].map((nowMs) => paths.refused('poor', nowMs))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test('is cleared by a refusal of another one', () => {
     const paths = known(1_000);
     refuse(paths, 1);

@@ -5,6 +5,8 @@ const doubtful = 1e-3;
 const unlikely = 1e-5;
 /** One refusal says no more than this, however rare its path is. */
 const leastPart = 0.02;
+/** Where no other was accepted for longer than this, there is nobody to be spared. */
+const momentMs = 1_000;
 const mostPaths = 64;
 const mostCounted = 10_000;
 const forgottenMs = 600_000;
@@ -24,6 +26,8 @@ export class PathLimits {
   #chance = 1;
   /** Others were accepted since the suspect was refused last: refusals of one moment are but one. */
   #isNews = true;
+  /** When it was refused after such news last. */
+  #countedAtMs = 0;
   /** When each that has a lane of its own was refused last. */
   readonly #own = new Map<string, number>();
 
@@ -54,8 +58,10 @@ export class PathLimits {
     if (path !== this.#suspect) {
       this.#suspect = path;
       this.#chance = 1;
-    } else if (!this.#isNews) return this.#chance <= doubtful;
+    } else if (!this.#isNews)
+      return this.#chance <= doubtful && nowMs - this.#countedAtMs <= momentMs;
     this.#isNews = false;
+    this.#countedAtMs = nowMs;
     const accepted = this.#accepted.get(path) ?? 0;
     if (this.#total - accepted >= leastOthers) {
       this.#chance *= Math.max(leastPart, accepted / this.#total);
