@@ -72,6 +72,17 @@ describe('a path that alone is refused', () => {
   });
 });
 
+test.each([
+  ['a frequent path', 0.5, false],
+  ['a rare one', 0.01, true],
+])('%s that came after many others is known by how often it is asked for', (_, part, isOwn) => {
+  const paths = known(0);
+  for (let n = 0; n < 200; n++) paths.accepted(`once ${n}`);
+  for (let n = 0; n < 2_000; n++) paths.accepted(n % 100 < 100 * part ? 'poor' : `other ${n % 7}`);
+  refuse(paths, 3);
+  expect(paths.has('poor', 0)).toBe(isOwn);
+});
+
 test('what is remembered is bounded', () => {
   const paths = known(1_000);
   for (let n = 0; n < 10_000; n++) {
