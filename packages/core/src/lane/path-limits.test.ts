@@ -83,6 +83,25 @@ test.each([
   expect(paths.has('poor', 0)).toBe(isOwn);
 });
 
+test('of too many that have a lane of their own the one goes whose refusal is longest ago', () => {
+  const paths = known(1_000);
+  for (let n = 0; n < 64; n++) refuse(paths, 3, `poor ${n}`);
+  paths.refusedAgain('poor 0', 0);
+  refuse(paths, 3, 'poor 64');
+  expect(['poor 0', 'poor 1', 'poor 64'].map((path) => paths.has(path, 0))).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
+test('a late refusal in the lane of all stops nobody, whatever was refused since', () => {
+  const paths = known(1_000);
+  refuse(paths, 3);
+  refuse(paths, 1, 'fine');
+  expect(paths.refused('poor', 0)).toBe(true);
+});
+
 test('what is remembered is bounded', () => {
   const paths = known(1_000);
   for (let n = 0; n < 10_000; n++) {

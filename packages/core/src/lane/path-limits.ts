@@ -63,6 +63,10 @@ export class PathLimits {
 
   /** A refusal in the lane of all. True: it is the path's own, nobody else is to stop for it. */
   refused(path: string, nowMs: number): boolean {
+    if (this.has(path, nowMs)) {
+      this.refusedAgain(path, nowMs); // one that was under way as it was parted
+      return true;
+    }
     if (path !== this.#suspect) {
       this.#suspect = path;
       this.#chance = 1;
@@ -73,14 +77,18 @@ export class PathLimits {
     const accepted = this.#accepted.get(path) ?? 0;
     if (this.#total - accepted >= leastOthers) {
       this.#chance *= Math.max(leastPart, accepted / this.#total);
-      if (this.#chance <= unlikely && this.#own.size < mostPaths) this.#own.set(path, nowMs);
+      if (this.#chance <= unlikely) this.refusedAgain(path, nowMs);
     }
     return this.#chance <= doubtful;
   }
 
-  /** A refusal in the path's own lane. */
+  /** A refusal in the path's own lane; of too many the one goes that was not refused for longest. */
   refusedAgain(path: string, nowMs: number): void {
+    this.#own.delete(path);
     this.#own.set(path, nowMs);
+    if (this.#own.size <= mostPaths) return;
+    const [longestAgo = ''] = this.#own.keys();
+    this.#own.delete(longestAgo);
   }
 }
 
