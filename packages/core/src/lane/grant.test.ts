@@ -19,17 +19,20 @@ describe('what may go by the fields', () => {
     expect(s.remaining).toBe(2.5);
   });
 
-  test('of a window no more than this process’s share, whatever the others leave', () => {
+  test.each([
+    ['whose length is told', minute],
+    ['whose length is not told', { quota: 600 }],
+  ])('of a window %s no more than this process’s share, whatever the others leave', (_, of) => {
     const s = laneOf();
     const random = (): number => 0;
     let sentInAll = 0;
     for (let round = 0; round < 30; round++) {
-      applyGrant(s, { remaining: 600 - sentInAll, resetMs: 30_000, ...minute }, 0.25, round);
+      applyGrant(s, { remaining: 600 - sentInAll, resetMs: 30_000, ...of }, 0.25, round);
       for (; s.remaining >= 1; sentInAll++) sent(s, callOf(), round, random);
       s.unanswered = 0;
     }
     expect(sentInAll).toBe(150);
-    applyGrant(s, { remaining: 600, resetMs: 60_000, ...minute }, 0.25, 31_000);
+    applyGrant(s, { remaining: 600, resetMs: 60_000, ...of }, 0.25, 31_000);
     expect(s.remaining).toBe(150);
   });
 

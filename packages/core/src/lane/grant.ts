@@ -48,7 +48,8 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
   } else s.least = Math.min(s.least, remaining);
   const left = isLong ? s.least : Math.min(s.least, s.leastBefore);
   // Of what remains a share alone would come to all of it, where the others leave theirs.
-  const own = share < 1 && s.fieldQuota > 0 ? s.fieldQuota - s.sentInWindow : Infinity;
+  const ownQuota = quota === undefined ? s.fieldQuota : quota * share;
+  const own = share < 1 && ownQuota > 0 ? ownQuota - s.sentInWindow : Infinity;
   const free = Math.min(left - s.unanswered - s.unansweredBefore, own);
   s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
   s.isCoarse = !isLong;
