@@ -63,6 +63,16 @@ describe.each([
   });
 });
 
+test('where a pace is stated, a path that is refused stops nobody else, and stays within it', async () => {
+  redial = createRedial({ clock, lane: { perSecond: 10 }, policy: { maxAttempts: 1 } });
+  await refuseSearch(refused, 6);
+  await clock.advance(60_000);
+  expect(await ask('/search', refused)).toBe(0);
+  await clock.advance(100);
+  expect(await ask('/users/1', ok)).toBe(0);
+  expect(redial.lanes()).toHaveLength(1);
+});
+
 test('a limit that is for all stops all, whichever paths it meets', async () => {
   for (let row = 0; row < 6; row++) {
     await ask('/users/1', ok);

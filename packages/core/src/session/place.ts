@@ -133,7 +133,9 @@ export class Place {
 
   /** Its path was found to have a limit of its own: it is asked for, and told of, there. */
   #goOwnWay(nowMs: number): void {
-    if (this.#isOwn || !this.#pathLimits?.has(this.#path, nowMs)) return;
+    // Two lanes would send twice what is stated.
+    if (this.#isOwn || this.#lane.perSecond !== undefined) return;
+    if (!this.#pathLimits?.has(this.#path, nowMs)) return;
     this.#isOwn = true;
     this.#ticket = this.#ticketOf(`${this.#key}${this.#path}`);
   }
