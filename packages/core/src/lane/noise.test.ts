@@ -37,6 +37,16 @@ describe('a refusal with a time, while others that were sent after it are accept
     expect(lane.gate.view()).toMatchObject({ status: 'open' });
   });
 
+  test('and those who waited go one by one, then as many more as are accepted', async () => {
+    const lane = setUp();
+    await contradict(lane)();
+    const waiting = Array.from({ length: 50 }, () => lane.ask());
+    await lane.clock.advance(5_000);
+    waiting[0]?.ticket.report('accepted');
+    await lane.clock.advance(0);
+    expect(waiting.filter(({ went }) => went !== undefined)).toHaveLength(4);
+  });
+
   test('stops nobody else the second time', async () => {
     const lane = setUp();
     const again = contradict(lane);

@@ -4,7 +4,7 @@ import { doubt, ignores, isContradicted, isIgnoring, trackSpared } from './noise
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { peak, quietCalls } from './health.ts';
-import { beginEpoch } from './outage.ts';
+import { beginEpoch, resume } from './outage.ts';
 import { countRefused, learnWindow } from './window.ts';
 
 /** What the session knows of a refusal. */
@@ -159,6 +159,8 @@ export function release(s: LaneState, nowMs: number, rules: LaneRules, random: (
     beginEpoch(s);
     return;
   }
+  // It may be a limit all the same: those who waited may not all go at once.
+  if (isContradicted(s)) resume(s);
   if (isContradicted(s) || isForgiven(s, nowMs)) return beginCycle(s, nowMs);
   learnPace(s, nowMs, random);
   learnWindow(s, nowMs, s.told);
