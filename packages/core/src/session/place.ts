@@ -42,6 +42,7 @@ export class Place {
   #ticket: LaneTicket;
   /** The lane is that of its path alone. */
   #isOwn = false;
+  #pathKind: string | undefined;
 
   constructor(
     settings: Settings,
@@ -114,7 +115,7 @@ export class Place {
 
   get #path(): string {
     const { method, target, url = '' } = this.#request;
-    return pathKind(method, pathOf(target ?? url));
+    return (this.#pathKind ??= pathKind(method, pathOf(target ?? url)));
   }
 
   /** A refusal: whether it says nothing of the other paths in this lane. */
