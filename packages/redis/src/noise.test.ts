@@ -7,12 +7,14 @@ describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, (
   const redis = useRedis();
 
   /** One is refused with a time, and three that were sent after it are accepted or refused. */
-  async function contradict(lane: Lane, isAccepted: boolean): Promise<void> {
+  async function contradict(lane: Lane, isAccepted: boolean, inPause?: () => void): Promise<void> {
     const first = await timeOf(lane);
     await sleep(10);
     const others = await Promise.all([timeOf(lane), timeOf(lane), timeOf(lane)]);
     await sleep(20);
     first.ticket.report('refused', { retryAfterMs: 3_000, delayMs: 3_000 });
+    await sleep(20);
+    inPause?.();
     await sleep(20);
     for (const { ticket } of others) {
       if (isAccepted) ticket.report('accepted');
@@ -41,6 +43,16 @@ describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, (
     await redis.change(`s.contradicted = ${contradicted}`);
     await contradict(lane, isAccepted);
     expect(await isIgnoring()).toBe(isIgnored);
+  });
+
+  test('hold up nobody in another process any more, once that is known', async () => {
+    const [one, other] = redis.twoProcesses();
+    (await timeOf(one)).ticket.report('accepted');
+    await sleep(20);
+    await redis.change('s.contradicted = 1');
+    let waiting: ReturnType<typeof timeOf> | undefined;
+    await contradict(one, true, () => void (waiting = timeOf(other)));
+    expect((await waiting)?.tookMs).toBeLessThan(1_000);
   });
 
   test.each([

@@ -72,7 +72,8 @@ local function enter()
     end
     local at = s.until_
     if about.fresh and s.scout > 0 then at = math.min(at, s.scout) end
-    return later(at - now, paused())
+    -- Calls that are still under way may end it: comes back when it has lasted twice as long.
+    return later(math.min(at - now, math.max(50, s.rtt, now - s.refused)), paused())
   end
   if s.closing then release() end
   -- A fleet begins with a hundred calls in flight, and one more for each that was accepted: else thousands
