@@ -1,7 +1,7 @@
 import { RESP_TYPES, createClient } from 'redis';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
-import { setup, timeOf, useRedis } from './fleet.fixture.ts';
+import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { redisLanes, type RedisClient } from './index.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 
@@ -54,3 +54,33 @@ test.each([
   }
   expect(asked).toBe(1);
 });
+
+describe.runIf(isInstalled)(
+  'an answer that another one has overtaken, on its own connection',
+  () => {
+    const redis = useRedis();
+
+    test('a pause is not told again', async () => {
+      const client = redis.admin();
+      const told: string[] = [];
+      let lateMs = 0;
+      const evalsha = async (sha1: string, keys: number, ...rest: string[]): Promise<unknown> => {
+        const ms = lateMs;
+        lateMs = 0;
+        told.push(rest[1] ?? '');
+        const answer = await client.evalsha(sha1, keys, ...rest);
+        await sleep(ms);
+        return answer;
+      };
+      const pool = { evalsha, eval: client.eval.bind(client) };
+      const lane = redisLanes(pool).lane('vendor', setup);
+      const first = await timeOf(lane);
+      lateMs = 100;
+      const overtaken = timeOf(lane);
+      await sleep(30);
+      first.ticket.report('refused', { retryAfterMs: 500, delayMs: 500 });
+      await overtaken;
+      expect(told).not.toContain('keep');
+    });
+  },
+);

@@ -142,10 +142,11 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const { perSecond = Infinity } = this.#setup.options;
     const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
     const ask = { knownRate: this.#rate, statedRate, ...about };
+    const known = this.#furthest;
     const entered = await this.#link.call(enterArgs(ask), readEntered);
     if (!entered) return undefined;
     this.#rate = entered.rate;
-    this.#heard(entered, 'enter');
+    this.#heard(entered, 'enter', known);
     return entered;
   }
 
@@ -196,25 +197,28 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
       inFlight: this.#inFlight,
       policy,
     };
+    const known = this.#furthest;
     const news = await this.#link.call(reportArgs(about), readNews);
     if (!news) return;
     if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
-    this.#heard(news, 'report');
+    this.#heard(news, 'report', known);
   }
 
   /**
    * For how long the fleet is closed. A report's answer knows of pauses only, so it never takes away
    * from that. Where Redis has begun anew, or is an older copy, it has lost a pause that this process knows of: that is
    * kept, and Redis told of it.
+   *
+   * @param known the furthest moment that was known when it was asked: answers of a pool overtake each other
    */
-  #heard(news: FleetNews, to: 'enter' | 'report'): void {
+  #heard(news: FleetNews, to: 'enter' | 'report', known: number): void {
     const { closedMs, born, furthest } = news;
     const untilMs = this.#setup.clock.monotonicMs() + closedMs;
     const before = this.#line.closedUntilMs;
     keepNoPace(this.#gate);
-    const isAnew = born !== this.#born || furthest < this.#furthest;
+    const isAnew = born !== this.#born || furthest < known;
     this.#born = born;
-    this.#furthest = furthest;
+    this.#furthest = isAnew ? furthest : Math.max(this.#furthest, furthest);
     if (isAnew && before > untilMs + 1) void this.#remind();
     else if (!this.#isReminding && (to === 'enter' || untilMs >= before)) {
       // Where none is under way, the last one was over by now.
@@ -235,8 +239,9 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const { closedUntilMs, closing } = this.#line;
     const leftMs = closedUntilMs - this.#setup.clock.monotonicMs();
     const keep = { knownRate: this.#rate, leftMs, isOutage: closing === 'outage' };
+    const known = this.#furthest;
     const news = await this.#link.call(keepArgs(keep), readNews);
     this.#isReminding = false;
-    if (news) this.#heard(news, 'report');
+    if (news) this.#heard(news, 'report', known);
   }
 }
