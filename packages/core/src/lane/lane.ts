@@ -4,7 +4,7 @@ import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
-import { isIgnoring, trackShare, trackSpared } from './noise.ts';
+import { forgetPath, isIgnoring, trackShare, trackSpared } from './noise.ts';
 import {
   hasAccepted,
   isFailing,
@@ -146,6 +146,7 @@ export function settle(
   if (grant) applyGrant(s, grant, rules.share, nowMs);
   if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
+    if (refusal?.forgets && !s.down && !isOpen(s)) forgetPath(s, nowMs, rules);
     accepted(s, call, nowMs, rules, queued);
   } else if (outcome === 'refused') {
     if (refusal) refused(s, call, refusal, nowMs, rules, random);

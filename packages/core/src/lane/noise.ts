@@ -92,6 +92,19 @@ function ignore(s: LaneState, nowMs: number, rules: LaneRules): boolean {
   s.ignoredUntilMs = nowMs + ignoredMs;
   s.refusedShare = usualShare;
   s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
+  forget(s, nowMs, rules);
+  return true;
+}
+
+/** What was learned of one path's refusals, and pauses of its, are none of the others'. */
+export function forgetPath(s: LaneState, nowMs: number, rules: LaneRules): void {
+  s.outageUntilMs = Math.min(s.outageUntilMs, nowMs);
+  s.untilMs = Math.min(s.untilMs, nowMs);
+  forget(s, nowMs, rules);
+}
+
+/** There is no limit, as far as is known now. */
+function forget(s: LaneState, nowMs: number, rules: LaneRules): void {
   s.closing = false;
   s.scoutAtMs = 0;
   s.strikes = 0;
@@ -102,5 +115,4 @@ function ignore(s: LaneState, nowMs: number, rules: LaneRules): boolean {
   // Those who wait go one by one, then as many more as are accepted: it may be a limit all the same.
   resume(s);
   beginCycle(s, nowMs);
-  return true;
 }

@@ -124,3 +124,24 @@ describe('what is one path', () => {
     expect(pathKind(method, path)).toBe(kind);
   });
 });
+
+test('while nothing was refused, most are not counted after the first ones', () => {
+  const paths = new PathLimits();
+  let counted = 0;
+  for (let n = 0; n < 1_664; n++) {
+    if (!paths.isCounting) continue;
+    paths.accepted('fine');
+    counted++;
+  }
+  expect(counted).toBe(164);
+  paths.refused('poor', 0);
+  expect([paths.isCounting, paths.isCounting]).toEqual([true, true]);
+});
+
+test('a path is alone for as long as no other was refused', () => {
+  const paths = known(20);
+  refuse(paths, 2);
+  expect(paths.isAlone).toBe(true);
+  refuse(paths, 1, 'fine');
+  expect(paths.isAlone).toBe(false);
+});

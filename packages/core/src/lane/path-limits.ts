@@ -9,6 +9,9 @@ const leastPart = 0.02;
 const momentMs = 1_000;
 const mostPaths = 64;
 const mostCounted = 10_000;
+/** While nothing was refused so many are counted one by one, then every sixteenth: to tell paths costs time. */
+const fewCounted = 64;
+const countedEvery = 16;
 const forgottenMs = 600_000;
 
 /**
@@ -28,6 +31,9 @@ export class PathLimits {
   #isNews = true;
   /** When it was refused after such news last. */
   #countedAtMs = 0;
+  #seen = 0;
+  /** Other paths were refused, too: what the lane has learned of a limit may be true. */
+  #isOneOfMany = false;
   /** When each that has a lane of its own was refused last. */
   readonly #own = new Map<string, number>();
 
@@ -38,6 +44,17 @@ export class PathLimits {
     if (nowMs - refusedAtMs <= forgottenMs) return true;
     this.#own.delete(path);
     return false;
+  }
+
+  /** Whether the next acceptance is to be told. */
+  get isCounting(): boolean {
+    if (this.#suspect || this.#total < fewCounted) return true;
+    return this.#seen++ % countedEvery === 0;
+  }
+
+  /** Nothing else was ever refused in this lane: what it has learned of a limit is this path's. */
+  get isAlone(): boolean {
+    return !this.#isOneOfMany;
   }
 
   accepted(path: string): void {
@@ -68,6 +85,7 @@ export class PathLimits {
       return true;
     }
     if (path !== this.#suspect) {
+      this.#isOneOfMany ||= this.#suspect !== '';
       this.#suspect = path;
       this.#chance = 1;
     } else if (!this.#isNews)

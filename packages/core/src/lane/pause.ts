@@ -15,6 +15,8 @@ export interface Refusal {
   readonly delayMs: number;
   /** It was a service that is overloaded (503, 529), and no fault of one path. */
   readonly overloaded?: boolean;
+  /** All refusals were of one path: what the lane has learned of a limit is none of the others'. */
+  readonly forgets?: boolean;
 }
 
 /** Waits that are rounded up to whole seconds look like this; longer ones are meant. */

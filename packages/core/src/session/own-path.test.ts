@@ -41,14 +41,17 @@ describe.each([
   ['429', refused],
   ['503', () => new Response(null, { status: 503, headers: { 'retry-after': '5' } })],
 ])('a path that always answers %s', (_, answer) => {
-  test.each([1, 2])('stops all others, %d times', async (rows) => {
-    await refuseSearch(answer, rows);
+  test('stops all others the first time', async () => {
+    await refuseSearch(answer, 1);
     expect(await ask('/users/1', ok)).toBeUndefined();
   });
 
-  test('and nobody else when it is clear that it is alone', async () => {
-    await refuseSearch(answer, 3);
-    expect(await ask('/users/1', ok)).toBe(0);
+  test('and nobody else when it is clear that it is alone; what was learned of it is forgotten', async () => {
+    await refuseSearch(answer, 2);
+    const times = [];
+    for (let id = 0; id < 50; id++) times.push(await ask(`/users/${id}`, ok));
+    expect(times.every((waitedMs) => waitedMs === 0)).toBe(true);
+    expect(redial.lanes()).toMatchObject([{ status: 'open' }]);
   });
 
   test('then waits in a lane of its own', async () => {

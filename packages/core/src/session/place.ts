@@ -82,7 +82,8 @@ export class Place {
   }
 
   accepted(response: { readonly headers?: HeadersLike } | undefined, nowMs: number): void {
-    this.#pathLimits?.accepted(this.#path);
+    const known = this.#pathLimits;
+    if (known?.isCounting) known.accepted(this.#path);
     this.#report('accepted', undefined, response, nowMs);
   }
 
@@ -95,7 +96,9 @@ export class Place {
     const overloaded = diagnosis.category === 'overloaded';
     const outcome = outcomeOf(diagnosis);
     const isOwn = (outcome === 'refused' || overloaded) && this.#isOfPath();
-    this.#report(isOwn ? 'answered' : outcome, { ...told, delayMs, overloaded }, failure);
+    const forgets = isOwn && this.#pathLimits?.isAlone === true;
+    const refusal = { ...told, delayMs, overloaded, forgets };
+    this.#report(isOwn ? 'answered' : outcome, refusal, failure);
   }
 
   aborted(): void {
@@ -107,10 +110,15 @@ export class Place {
     return this.#settings.lanes.lane(key, setup).ticket();
   }
 
-  /** What is known of the paths of this lane; undefined: none was ever refused. */
+  /** What is known of the paths of this lane; undefined: a profile says which of them share a limit. */
   get #pathLimits(): PathLimits | undefined {
+    if (this.#profile?.limitGroups) return undefined;
     const { pathLimits } = this.#settings;
-    return pathLimits.size > 0 ? pathLimits.get(this.#key) : undefined;
+    let known = pathLimits.get(this.#key);
+    if (known) return known;
+    if (pathLimits.size >= mostKnown) pathLimits.delete([...pathLimits.keys()][0] ?? '');
+    pathLimits.set(this.#key, (known = new PathLimits()));
+    return known;
   }
 
   get #path(): string {
@@ -120,15 +128,10 @@ export class Place {
 
   /** A refusal: whether it says nothing of the other paths in this lane. */
   #isOfPath(): boolean {
-    // Where a profile names the groups of an API, its paths share what it says.
-    if (this.#profile?.limitGroups) return false;
-    const { pathLimits, clock } = this.#settings;
-    if (pathLimits.size >= mostKnown) pathLimits.clear();
-    const known = this.#pathLimits ?? new PathLimits();
-    pathLimits.set(this.#key, known);
-    const nowMs = clock.monotonicMs();
-    if (!this.#isOwn) return known.refused(this.#path, nowMs);
-    known.refusedAgain(this.#path, nowMs);
+    const known = this.#pathLimits;
+    const nowMs = this.#settings.clock.monotonicMs();
+    if (!this.#isOwn) return known?.refused(this.#path, nowMs) === true;
+    known?.refusedAgain(this.#path, nowMs);
     return false;
   }
 
@@ -168,7 +171,7 @@ function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSe
   return setup;
 }
 
-/** Of so many lanes is remembered which paths were refused. */
+/** Of so many lanes is remembered which paths are asked for. */
 const mostKnown = 1_000;
 
 /** One answer holds the lane for no longer than this: its number may be nonsense. Then one call asks again. */
