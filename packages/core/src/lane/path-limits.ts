@@ -9,9 +9,9 @@ const leastPart = 0.02;
 const momentMs = 1_000;
 const mostPaths = 64;
 const mostCounted = 10_000;
-/** While nothing was refused so many are counted one by one, then every sixteenth: to tell paths costs time. */
+/** While nothing was refused so many are counted one by one, then one in so many: to tell paths costs time. */
 const fewCounted = 64;
-const countedEvery = 16;
+const countedEvery = 64;
 const forgottenMs = 600_000;
 
 /**
@@ -36,6 +36,11 @@ export class PathLimits {
   #isOneOfMany = false;
   /** When each that has a lane of its own was refused last. */
   readonly #own = new Map<string, number>();
+
+  /** Some path has a lane of its own. */
+  get hasParted(): boolean {
+    return this.#own.size > 0;
+  }
 
   /** Whether it has a lane of its own: for as long as it is refused now and then. */
   has(path: string, nowMs: number): boolean {

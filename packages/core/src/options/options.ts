@@ -70,7 +70,7 @@ export interface Settings {
   readonly lanes: LaneStore;
   /** What its lanes take over from these settings, by vendor. */
   readonly laneSetups: Map<string, LaneSetup>;
-  /** Which paths have a limit of their own, by the key of the lane. */
+  /** What is known of the paths that are asked for, by the key of their lane. */
   readonly pathLimits: Map<string, PathLimits>;
   readonly beforeAttempt?: RedialOptions['beforeAttempt'];
   readonly onEvent?: RedialOptions['onEvent'];

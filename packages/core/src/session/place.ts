@@ -39,6 +39,8 @@ export class Place {
   readonly #request: SessionRequest;
   readonly #profile: VendorProfile | undefined;
   readonly #key: string;
+  /** What is known of the paths of this lane; undefined: a profile says which of them share a limit. */
+  readonly #paths: PathLimits | undefined;
   #ticket: LaneTicket;
   /** The lane is that of its path alone. */
   #isOwn = false;
@@ -57,6 +59,7 @@ export class Place {
     const url = request.target ?? request.url;
     const group = profile?.limitGroups && limitGroupOf(profile, request.method, url);
     this.#key = laneKey(url, request.headers, group, request.credential);
+    this.#paths = profile?.limitGroups ? undefined : pathsOf(settings, this.#key);
     this.#ticket = this.#ticketOf(this.#key);
   }
 
@@ -82,8 +85,7 @@ export class Place {
   }
 
   accepted(response: { readonly headers?: HeadersLike } | undefined, nowMs: number): void {
-    const known = this.#pathLimits;
-    if (known?.isCounting) known.accepted(this.#path);
+    if (this.#paths?.isCounting) this.#paths.accepted(this.#path);
     this.#report('accepted', undefined, response, nowMs);
   }
 
@@ -96,7 +98,7 @@ export class Place {
     const overloaded = diagnosis.category === 'overloaded';
     const outcome = outcomeOf(diagnosis);
     const isOwn = (outcome === 'refused' || overloaded) && this.#isOfPath();
-    const forgets = isOwn && this.#pathLimits?.isAlone === true;
+    const forgets = isOwn && this.#paths?.isAlone === true;
     const refusal = { ...told, delayMs, overloaded, forgets };
     this.#report(isOwn ? 'answered' : outcome, refusal, failure);
   }
@@ -110,17 +112,6 @@ export class Place {
     return this.#settings.lanes.lane(key, setup).ticket();
   }
 
-  /** What is known of the paths of this lane; undefined: a profile says which of them share a limit. */
-  get #pathLimits(): PathLimits | undefined {
-    if (this.#profile?.limitGroups) return undefined;
-    const { pathLimits } = this.#settings;
-    let known = pathLimits.get(this.#key);
-    if (known) return known;
-    if (pathLimits.size >= mostKnown) pathLimits.delete([...pathLimits.keys()][0] ?? '');
-    pathLimits.set(this.#key, (known = new PathLimits()));
-    return known;
-  }
-
   get #path(): string {
     const { method, target, url = '' } = this.#request;
     return (this.#pathKind ??= pathKind(method, pathOf(target ?? url)));
@@ -128,10 +119,9 @@ export class Place {
 
   /** A refusal: whether it says nothing of the other paths in this lane. */
   #isOfPath(): boolean {
-    const known = this.#pathLimits;
     const nowMs = this.#settings.clock.monotonicMs();
-    if (!this.#isOwn) return known?.refused(this.#path, nowMs) === true;
-    known?.refusedAgain(this.#path, nowMs);
+    if (!this.#isOwn) return this.#paths?.refused(this.#path, nowMs) === true;
+    this.#paths?.refusedAgain(this.#path, nowMs);
     return false;
   }
 
@@ -139,7 +129,7 @@ export class Place {
   #goOwnWay(nowMs: number): void {
     // Two lanes would send twice what is stated.
     if (this.#isOwn || this.#lane.perSecond !== undefined) return;
-    if (!this.#pathLimits?.has(this.#path, nowMs)) return;
+    if (!this.#paths?.hasParted || !this.#paths.has(this.#path, nowMs)) return;
     this.#isOwn = true;
     this.#ticket = this.#ticketOf(`${this.#key}${this.#path}`);
   }
@@ -173,6 +163,17 @@ function setupFor(settings: Settings, lane: LaneOptions, vendor: string): LaneSe
 
 /** Of so many lanes is remembered which paths are asked for. */
 const mostKnown = 1_000;
+
+function pathsOf({ pathLimits }: Settings, key: string): PathLimits {
+  let known = pathLimits.get(key);
+  if (known) return known;
+  if (pathLimits.size >= mostKnown) {
+    const [oldest = ''] = pathLimits.keys();
+    pathLimits.delete(oldest);
+  }
+  pathLimits.set(key, (known = new PathLimits()));
+  return known;
+}
 
 /** One answer holds the lane for no longer than this: its number may be nonsense. Then one call asks again. */
 const longestMs = 3_600_000;
