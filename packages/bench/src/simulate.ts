@@ -95,60 +95,49 @@ if (wants('store')) {
 }
 if (wants('fleets')) table('Many processes on one key, no store', fleets);
 if (wants('huge')) table('A fleet of one-worker clients, no store', [hugeFleet]);
-function outageTable(title: string, scenarios: readonly OutageScenario[]): void {
+type Median = (key: keyof OutageResult) => number;
+type Column = readonly [heading: string, show: (of: Median) => string];
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const percent = (part: number, digits = 1): string => `${(100 * part).toFixed(digits)} %`;
+
+const outageColumns: readonly Column[] = [
+  ['load: mean', (of) => of('loadMean').toFixed(2)],
+  ['peak s', (of) => of('loadPeak').toFixed(2)],
+  ['after it', (of) => of('loadAfter').toFixed(2)],
+  ['to 99 %', (of) => seconds(of('recoveryMs'))],
+  ['slow after', (of) => percent(of('slow'), 2)],
+  ['saved in 30 s', (of) => percent(of('saved'))],
+  ['failed', (of) => percent(of('failed'))],
+  ['goodput 10 s / 30 s', (of) => `${of('goodput10').toFixed(0)} / ${of('goodput30').toFixed(0)}`],
+  ['backlog gone', (of) => seconds(of('backlogMs'))],
+];
+const noiseColumns: readonly Column[] = [
+  ['calls / request', (of) => of('callsPerJob').toFixed(3)],
+  ['longer than 1 s', (of) => percent(of('slow'))],
+  ['failed', (of) => percent(of('failed'))],
+];
+
+function outageTable(
+  title: string,
+  scenarios: readonly OutageScenario[],
+  columns: readonly Column[] = outageColumns,
+): void {
   console.log(`\n### ${title}\n`);
-  row(
-    'scenario',
-    'client',
-    'load: mean',
-    'peak s',
-    'after it',
-    'to 99 %',
-    'slow after',
-    'saved in 30 s',
-    'failed',
-    'goodput 10 s / 30 s',
-    'backlog gone',
-  );
-  row(...Array.from({ length: 11 }, () => '---'));
+  const headings = ['scenario', 'client', ...columns.map(([heading]) => heading)];
+  row(...headings);
+  row(...headings.map(() => '---'));
   for (const { name, spec, seeds: count } of scenarios) {
     for (const policy of policies) {
       progress(`${name}: ${policy.name}`);
       const runs = seeds(count).map((seed) => outage(policy, { ...spec, seed }));
       records.push({ name, policy: policy.name, spec, runs });
-      const of = (key: keyof OutageResult): number => median(runs.map((run) => run[key]));
-      row(
-        name,
-        policy.name,
-        of('loadMean').toFixed(2),
-        of('loadPeak').toFixed(2),
-        of('loadAfter').toFixed(2),
-        `${(of('recoveryMs') / 1000).toFixed(1)} s`,
-        `${(100 * of('slow')).toFixed(2)} %`,
-        `${(100 * of('saved')).toFixed(1)} %`,
-        `${(100 * of('failed')).toFixed(1)} %`,
-        `${of('goodput10').toFixed(0)} / ${of('goodput30').toFixed(0)}`,
-        `${(of('backlogMs') / 1000).toFixed(1)} s`,
-      );
+      const of: Median = (key) => median(runs.map((run) => run[key]));
+      row(name, policy.name, ...columns.map(([, show]) => show(of)));
     }
   }
 }
 if (wants('outages')) outageTable('Outages', outages);
-if (wants('noise')) {
-  console.log('\n### Refusals that are no limit\n');
-  row('scenario', 'client', 'calls / request', 'longer than 1 s', 'failed');
-  row('---', '---', '---', '---', '---');
-  for (const { name, spec, seeds: count } of noises) {
-    for (const policy of policies) {
-      progress(`${name}: ${policy.name}`);
-      const runs = seeds(count).map((seed) => outage(policy, { ...spec, seed }));
-      records.push({ name, policy: policy.name, spec, runs });
-      const of = (key: keyof OutageResult): number => median(runs.map((run) => run[key]));
-      const percent = (key: 'slow' | 'failed'): string => `${(100 * of(key)).toFixed(1)} %`;
-      row(name, policy.name, of('callsPerJob').toFixed(3), percent('slow'), percent('failed'));
-    }
-  }
-}
+if (wants('noise')) outageTable('Refusals that are no limit', noises, noiseColumns);
 if (wants('busy')) outageTable('Outages, in a process held up 150 ms a second', busyOutages);
 const directory = new URL('../results/', import.meta.url);
 await mkdir(directory, { recursive: true });

@@ -103,15 +103,9 @@ export class Vendor {
     if (this.#ceiling && !this.#ceiling.take(nowMs)) return this.#answer(reply, { status: 503 }, 2);
     if (this.limiter && !this.limiter.take(nowMs)) {
       this.refused++;
-      const toldMs = toldBy(retryAfter, this.limiter.waitMs(nowMs));
-      const told = toldMs === undefined ? {} : { retryAfterMs: toldMs };
-      return this.#answer(reply, { status: 429, ...told }, 2);
+      return this.#refuse(reply, toldBy(retryAfter, this.limiter.waitMs(nowMs)));
     }
-    if (refusing > 0 && random() < refusing) {
-      const { refusingToldMs } = this.#spec;
-      const told = refusingToldMs === undefined ? {} : { retryAfterMs: refusingToldMs };
-      return this.#answer(reply, { status: 429, ...told }, 2);
-    }
+    if (refusing > 0 && random() < refusing) return this.#refuse(reply, this.#spec.refusingToldMs);
     if (failing > 0 && random() < failing) return this.#answer(reply, { status: 500 }, serviceMs);
     if (!capacity) return this.#answer(reply, { status: 200 }, serviceMs);
     const serve = (): void => this.#serve(reply);
@@ -119,6 +113,11 @@ export class Vendor {
     if (this.#queue.length < capacity.queue) return void this.#queue.push(serve);
     this.#debtMs += capacity.rejectMs ?? 0;
     this.#answer(reply, { status: 503 }, 2);
+  }
+
+  #refuse(reply: (answer: Answer) => void, toldMs: number | undefined): void {
+    const told = toldMs === undefined ? {} : { retryAfterMs: toldMs };
+    this.#answer(reply, { status: 429, ...told }, 2);
   }
 
   #slots(): number {

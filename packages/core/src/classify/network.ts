@@ -87,14 +87,16 @@ interface Thrown {
 /** A numeric `code` (of a DOMException) is none. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A tunnel that the proxy has refused: undici has the proxy's status in words only, and may call it an abort. */
+export const isRefusedTunnel = (message: string | undefined): boolean =>
+  message?.startsWith('Proxy response (') === true;
+
 function kindOf(error: Thrown): Kind | undefined {
   const code = textOf(error.code);
   const message = textOf(error.message);
   // axios calls a body beyond `maxContentLength` ERR_BAD_RESPONSE; only its message tells.
   if (message.startsWith('maxContentLength')) return NEVER_ANSWERED;
-  // A tunnel that the proxy refused; undici has the proxy's status in words only.
-  const isTunnel = message.startsWith('Proxy response (');
-  if (isTunnel) return /\((408|429|5)/.test(message) ? NOT_SENT : NEVER;
+  if (isRefusedTunnel(message)) return /\((408|429|5)/.test(message) ? NOT_SENT : NEVER;
   // RFC 9113 section 7: REFUSED_STREAM (7) means that nothing was processed; Node has it in words only.
   const isRefused = error.http2ErrorCode === 7 || message.endsWith('NGHTTP2_REFUSED_STREAM');
   // And the kernel's time-out of a connection that was never made.

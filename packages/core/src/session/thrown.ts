@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
 import { scalar } from '../classify/fields.ts';
+import { isRefusedTunnel } from '../classify/network.ts';
 import { readProperty, readText } from '../errors/property.ts';
 import type { Failure, HeadersLike } from '../failure.ts';
 
@@ -26,9 +27,9 @@ export function isCallersAbort(
 ): boolean {
   if (status !== undefined || timedOut || attempt?.expired) return false;
   if (readProperty(error, '__CANCEL__') === true) return true;
-  // undici's word for a tunnel that a proxy has refused as well.
-  const isTunnel = readText(error, 'message')?.startsWith('Proxy response (');
-  return readProperty(error, 'name') === 'AbortError' && !isTunnel;
+  return (
+    readProperty(error, 'name') === 'AbortError' && !isRefusedTunnel(readText(error, 'message'))
+  );
 }
 
 function answerBehind(error: unknown): Failure {
