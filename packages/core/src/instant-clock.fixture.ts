@@ -9,10 +9,12 @@ export interface InstantClock extends Clock {
 export function instantClock(): InstantClock {
   const waitsMs: number[] = [];
   let elapsedMs = 0;
+  // Neither clock begins at 0, nor do they agree, as on a machine.
+  const beganMs = 7_000;
   return {
     waitsMs,
     nowMs: () => 1_000_000 + elapsedMs,
-    monotonicMs: () => elapsedMs,
+    monotonicMs: () => beganMs + elapsedMs,
     async sleep(delayMs, signal) {
       if (signal?.aborted) return 'aborted';
       waitsMs.push(delayMs);
