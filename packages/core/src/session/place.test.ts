@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LaneStore } from '../lane/store.ts';
+import { defineProfile } from '../define-profile.ts';
+import { instantClock } from '../instant-clock.fixture.ts';
 import { createRedial, settingsFrom } from '../redial.ts';
 import { Session } from './session.ts';
 
@@ -28,6 +30,22 @@ test('a call whose answer cannot be looked at has ended all the same', async () 
   const answer = Object.defineProperty({}, 'headers', { get: fail });
   await redial.run(async () => answer, { url: 'http://127.0.0.1/' });
   expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
+});
+
+test('what a lane tells names the vendor of its requests', async () => {
+  const vendor = defineProfile({ vendor: 'acme', hosts: ['127.0.0.1'], rules: [] });
+  const told: string[] = [];
+  const redial = createRedial({
+    vendor: [vendor],
+    clock: instantClock(),
+    onEvent: (event) => told.push(`${event.type} ${event.vendor}`),
+  });
+  const headers = { 'retry-after': '5' };
+  let sent = 0;
+  const busy = async (): Promise<Response> =>
+    new Response(null, { status: ++sent < 2 ? 429 : 200, headers });
+  await redial.run(busy, { url: 'http://127.0.0.1/' });
+  expect(told).toContain('lane-paused acme');
 });
 
 test('a request that is aborted as it gets its turn is not sent', async () => {

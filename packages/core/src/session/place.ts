@@ -17,14 +17,14 @@ import { pathOf } from '../path-of.ts';
 import { vendorOf, type VendorProfile } from '../profile.ts';
 import type { SessionRequest } from './request-facts.ts';
 
-/** Where a request waits for its turn; undefined: lanes are switched off, or it is in none. */
+/** Where a request waits for its turn; undefined: lanes are switched off, or their store fails. */
 export function placeFor(
   settings: Settings,
   request: SessionRequest,
   profile: VendorProfile | undefined,
 ): Place | undefined {
   const { lane } = settings;
-  if (!lane || request.lane === false) return undefined;
+  if (!lane) return undefined;
   try {
     return new Place(settings, lane, request, profile);
   } catch {

@@ -28,8 +28,6 @@ export interface SessionRequest extends RequestFacts {
   readonly target?: string;
   /** What tells callers apart where no header does. */
   readonly credential?: string | undefined;
-  /** False for a client that does not tell when its attempts end: a lane would wait for them. */
-  readonly lane?: false;
   /** Secrets that stand neither in the headers nor in the URL. */
   secrets?: readonly string[];
 }
