@@ -40,6 +40,17 @@ describe('diagnose', () => {
       expect(() => redial.diagnose({ status, headers: {}, body })).not.toThrow();
   });
 
+  test.each<[unknown, string]>([
+    [undefined, 'null'],
+    [new Error('connection lost'), 'null'],
+    [{ status: '429', headers: {} }, '"429"'],
+    [{ status: NaN, headers: {} }, 'NaN'],
+  ])('refuses what is no answer: %o', (answer, got) => {
+    expect(() => redial.diagnose(answer as never)).toThrow(
+      `response.status must be a number, as of HTTP; got ${got}`,
+    );
+  });
+
   test('chooses among several vendors, and masks what its URL holds', () => {
     const acme = defineProfile({ vendor: 'acme', hosts: ['a.example'], rules: [] });
     const several = createRedial({ vendor: [acme] });

@@ -1,6 +1,6 @@
 import type { AttemptContext } from './attempt-context.ts';
 import { isReplayable } from './body/replayable.ts';
-import { check } from './options/check.ts';
+import { check, type Check } from './options/check.ts';
 import { classifyAnswer } from './classify/classify.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { drive } from './send/drive.ts';
@@ -32,7 +32,11 @@ export interface AnswerLike {
 
 /** One configuration; any number of them can live in a process. */
 export interface Redial {
-  /** Says what an answer means; undefined: it is no failure. */
+  /**
+   * Says what an answer means; undefined: it is no failure.
+   *
+   * @throws TypeError when it has no status, as an error or a missing answer.
+   */
   diagnose(response: AnswerLike): Diagnosis | undefined;
   /**
    * Calls `send` until it succeeds or another attempt is not worth it, safe, or allowed.
@@ -84,6 +88,8 @@ export function settingsFrom(options: RedialOptions | Redial = {}): Settings {
   return settings ?? resolveOptions(options as RedialOptions);
 }
 
+const aStatus: Check = ['a number, as of HTTP', Number.isInteger];
+
 function checkRun(send: unknown, request: unknown): void {
   check('request', request, requestChecks);
   if (typeof send !== 'function') {
@@ -102,6 +108,8 @@ function bodyOf(response: AnswerLike): unknown {
 }
 
 function diagnose(settings: Settings, response: AnswerLike): Diagnosis | undefined {
+  // Of an error, a failure without an answer, or a line of text nothing true could be said.
+  check('response', { status: response?.status ?? null }, { status: aStatus });
   const url = response.url === undefined ? undefined : String(response.url);
   const request = { method: response.method, url };
   const profile = profileFor(settings.vendor, request);

@@ -157,8 +157,15 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
   });
 });
 
-test.each([[{}], [undefined], ['redis://127.0.0.1']])('%j is no client', (client) => {
-  expect(() => redisLanes(client as never)).toThrow('client must be a client of redis');
+test.each<[unknown, string]>([
+  [{}, '[object Object]'],
+  [undefined, 'null'],
+  ['redis://127.0.0.1', '"redis://127.0.0.1"'],
+  [Promise.resolve(), '[object Promise]'],
+])('%j is no client', (client, got) => {
+  expect(() => redisLanes(client as never)).toThrow(
+    `client must be a client of redis, ioredis or iovalkey; got ${got}`,
+  );
 });
 
 test.each<[unknown, string]>([

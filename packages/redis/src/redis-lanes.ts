@@ -1,4 +1,4 @@
-import { check, type LaneSetup, type LaneStore } from '@redial/core/adapter';
+import { check, type Check, type LaneSetup, type LaneStore } from '@redial/core/adapter';
 import { scriptRunner, type RedisClient } from './client.ts';
 import { laneScript } from './lane-script.ts';
 import { SharedLane } from './shared-lane.ts';
@@ -14,6 +14,11 @@ const mostLanes = 1_000;
 /** A lane that nobody used for so long is let go; what the fleet knows stays in Redis. */
 const idleMs = 600_000;
 
+const aClient: Check = [
+  'a client of redis, ioredis or iovalkey',
+  (value) => 'evalSha' in Object(value) || 'evalsha' in Object(value),
+];
+
 /**
  * Lanes that a fleet shares through Redis: one process's refusal pauses all, and all together keep
  * the pace that the vendor bears. One short script before each call, one after it; the client stays
@@ -24,12 +29,7 @@ const idleMs = 600_000;
 export function redisLanes(client: RedisClient, options: RedisLanesOptions = {}): LaneStore {
   check('', options, { prefix: ['a text', (value) => typeof value === 'string'] });
   const { prefix = 'redial:' } = options;
-  const given: unknown = client;
-  const has = (name: string): boolean =>
-    typeof given === 'object' && given !== null && name in given;
-  if (!has('evalSha') && !has('evalsha')) {
-    throw new TypeError('redial: client must be a client of redis, ioredis or iovalkey');
-  }
+  check('', { client: client ?? null }, { client: aClient });
   const run = scriptRunner(client, laneScript);
   const lanes = new Map<string, SharedLane>();
   return {

@@ -67,7 +67,6 @@ export function check(prefix: string, given: unknown, checks: Checks): void {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' && value !== null
-    ? Object.prototype.toString.call(value)
-    : String(value);
+  // A function's text would be its source.
+  return Object(value) === value ? Object.prototype.toString.call(value) : String(value);
 }

@@ -9,6 +9,7 @@ describe('bad options name themselves, their value and what is allowed', () => {
     [null, 'options must be an object; got null'],
     [[], 'options must be an object; got [object Array]'],
     ['octen', 'options must be an object; got "octen"'],
+    [() => ({ policy: {} }), 'options must be an object; got [object Function]'],
     [{ retries: 3 }, 'retries is not an option; there are vendor, policy,'],
     [JSON.parse('{"__proto__":1}'), '__proto__ is not an option'],
     [{ constructor: 1 }, 'constructor is not an option'],
