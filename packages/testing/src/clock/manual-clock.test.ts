@@ -137,6 +137,8 @@ describe('both modes', () => {
   test.each<[ManualClockOptions, string]>([
     [{ startMs: Number.NaN }, 'startMs is NaN'],
     [{ quietMs: -1 }, 'quietMs is -1'],
+    [{ start: 0 } as never, 'start is not an option; there are startMs, mode, quietMs'],
+    ['manual' as never, 'is not an option; there are startMs'],
     [{ mode: 'auto' as never }, 'mode is auto; allowed is "automatic" or "manual"'],
   ])('refuses %o', (options, message) => {
     expect(() => manualClock(options)).toThrow(message);

@@ -10,6 +10,7 @@ export interface SleepRecord {
   readonly outcome: 'pending' | 'elapsed' | 'aborted';
 }
 
+/** Options of {@link manualClock}. */
 export interface ManualClockOptions {
   /** Wall clock at the start, in milliseconds since 1970. Default: 2026-01-01T00:00:00Z. */
   readonly startMs?: number;
@@ -55,7 +56,10 @@ interface Sleeper {
  * @throws TypeError when an option is not what it may be.
  */
 export function manualClock(options: ManualClockOptions = {}): ManualClock {
-  const { startMs = Date.UTC(2026, 0, 1), mode = 'automatic', quietMs = 20 } = options;
+  const { startMs = Date.UTC(2026, 0, 1), mode = 'automatic', quietMs = 20, ...others } = options;
+  for (const name of Object.keys(others)) {
+    throw new TypeError(`manualClock: ${name} is not an option; there are startMs, mode, quietMs`);
+  }
   check('startMs', startMs, Number.isFinite(startMs), 'a finite number');
   check('mode', mode, mode === 'automatic' || mode === 'manual', '"automatic" or "manual"');
   check('quietMs', quietMs, quietMs >= 0 && quietMs < Infinity, 'a number from 0');

@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { drop, hang, ok, status } from '../reply/reply.ts';
+import { truncate } from '../server/socket-reply.ts';
 import { script } from './script.ts';
 
 const server = setupServer();
@@ -86,6 +87,12 @@ test.each([
   [() => script(), 'at least one reply is needed'],
   [() => script('https://api.test/'), 'at least one reply is needed'],
   [() => script(status(99)), 'the status is 99; allowed are 200 to 599'],
+  [() => script(null as never), 'a reply such as ok(), or a function that makes one; got null'],
+  [() => script(truncate(3) as never), 'that reply needs scriptedServer()'],
+  [
+    () => status(429, { 'retry-after': 7 as never }),
+    'the header retry-after is 7; allowed is a text',
+  ],
   [() => script('FETCH https://api.test/', ok()), 'the method one of ALL, HEAD, GET'],
 ])('%s is refused', (build, message) => {
   expect(build).toThrow(message);

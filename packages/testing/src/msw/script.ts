@@ -18,7 +18,7 @@ export type ScriptHandler = HttpHandler & {
  * `drop()` and `hang()` are as near as MSW comes: through the `http` adapter of axios a `drop()` is a
  * `TypeError` without a code. `scriptedServer` of `@redial/testing/server` does both on a real socket.
  *
- * @throws TypeError when there is no reply, or a status that a `Response` cannot have.
+ * @throws TypeError when there is no reply, one that needs a socket, or a status that a `Response` cannot have.
  */
 export function script(pattern: string, ...replies: ReplyStep[]): ScriptHandler;
 export function script(...replies: ReplyStep[]): ScriptHandler;
@@ -26,8 +26,8 @@ export function script(...args: (string | ReplyStep)[]): ScriptHandler {
   const [first] = args;
   const { register, path } = parsePattern(typeof first === 'string' ? first : '*');
   const replies = args.filter((arg) => typeof arg !== 'string');
-  for (const reply of replies) if (typeof reply !== 'function') checkStatus(reply);
   const next = sequence('script', replies);
+  for (const reply of replies) if (typeof reply !== 'function') checkReply(reply);
 
   const requests: ReceivedRequest[] = [];
   const handler = register(path, async ({ request }) => {
@@ -59,7 +59,7 @@ function parsePattern(pattern: string): { register: typeof http.all; path: strin
 }
 
 function respond(answer: Answer): Response {
-  checkStatus(answer);
+  checkReply(answer);
   const { headers, bytes } = payloadOf(answer);
   const bodiless = [204, 205, 304].includes(answer.status);
   return new HttpResponse(bodiless ? null : bytes, {
@@ -69,7 +69,11 @@ function respond(answer: Answer): Response {
 }
 
 /** A `Response` has no other status (https://fetch.spec.whatwg.org/#initialize-a-response). */
-function checkStatus(reply: Reply): void {
-  if (reply.type !== 'answer' || (reply.status >= 200 && reply.status <= 599)) return;
+function checkReply(reply: Reply): void {
+  if (reply.type === 'drop' || reply.type === 'hang') return;
+  if (reply.type !== 'answer') {
+    throw new TypeError('script: MSW has no sockets; that reply needs scriptedServer()');
+  }
+  if (reply.status >= 200 && reply.status <= 599) return;
   throw new TypeError(`script: the status is ${reply.status}; allowed are 200 to 599`);
 }

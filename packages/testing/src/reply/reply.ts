@@ -20,8 +20,18 @@ export type Reply = Answer | { readonly type: 'drop' } | { readonly type: 'hang'
 /** A reply, or how to make it from the request that has arrived, body included. */
 export type ReplyStep<R = Reply> = R | ((request: ReceivedRequest) => R);
 
-/** An answer with this status code, e.g. `status(429, { 'retry-after': '7' }, { error: 'slow down' })`. */
+/**
+ * An answer with this status code, e.g. `status(429, { 'retry-after': '7' }, { error: 'slow down' })`.
+ *
+ * @throws TypeError when a header is no text: the reply could not be made, and would look like a 500.
+ */
 export function status(code: number, headers: ReplyHeaders = {}, body?: ReplyBody): Answer {
+  for (const [name, value] of Object.entries(headers)) {
+    if ([value].flat().every((each) => typeof each === 'string')) continue;
+    throw new TypeError(
+      `status: the header ${name} is ${String(value)}; allowed is a text or a list`,
+    );
+  }
   return { type: 'answer', status: code, headers, ...(body === undefined ? {} : { body }) };
 }
 

@@ -37,3 +37,12 @@ test('says which samples there are', () => {
 test('says what to do when a profile has no samples', () => {
   expect(() => sample({ vendor: 'acme' }, 'x')).toThrow('pass its list of samples');
 });
+
+test.each([[undefined], ['acme'], [{ acme: {} }], [[{ vendor: 'acme' }]]])(
+  'says so when it is given no samples: %j',
+  (source) => {
+    expect(() => sample(source as never, 'x')).toThrow(
+      'no profile and has no samples linked to it',
+    );
+  },
+);

@@ -14,10 +14,15 @@ export type SampleSource = readonly Sample[] | { readonly vendor: string };
 /** Under this key the module of a vendor's samples hangs its list on the profile. */
 const samplesKey: unique symbol = Symbol.for('redial.samples') as never;
 
+interface LinkedProfile {
+  readonly vendor?: string;
+  readonly [samplesKey]?: readonly Sample[];
+}
+
 /**
  * The documented answer `name` of a vendor, as a reply.
  *
- * @throws TypeError when there is no such sample; lists the names there are.
+ * @throws TypeError when there is no such sample, and lists the names there are; or when `source` has none.
  */
 export function sample(source: SampleSource, name: string): Answer {
   const samples = samplesOf(source);
@@ -31,11 +36,13 @@ export function sample(source: SampleSource, name: string): Answer {
 }
 
 function samplesOf(source: SampleSource): readonly Sample[] {
-  if (!('vendor' in source)) return source;
-  const linked = (source as { readonly [samplesKey]?: readonly Sample[] })[samplesKey];
+  if (Array.isArray(source) && source.every((each) => 'name' in each)) return source;
+  const { vendor, [samplesKey]: linked } = Object(source) as LinkedProfile;
   if (linked) return linked;
+  const given =
+    vendor === undefined ? 'what was given is no profile and' : `the profile "${vendor}"`;
   throw new TypeError(
-    `sample: the profile "${source.vendor}" has no samples linked to it; pass its list of samples instead`,
+    `sample: ${given} has no samples linked to it; pass its list of samples instead`,
   );
 }
 
