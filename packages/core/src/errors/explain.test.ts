@@ -79,6 +79,15 @@ describe('the message', () => {
     expect(messageOf(facts, more)).toBe(expected);
   });
 
+  test('begins with what is known where the client says nothing', () => {
+    const refused = new AggregateError([new Error('connect ECONNREFUSED')]);
+    const error = explain(explain(refused, explanation(), noMask), explanation(), noMask);
+    expect(error.message).toBe(
+      'acme billing 402 NO_PARTS: None left. Order more. (1 attempt, request req-7)',
+    );
+    expect(error.stack).toMatch(/^AggregateError: acme billing 402 NO_PARTS: /);
+  });
+
   test('a text without an end is cut', () => {
     expect(messageOf({ message: 'x'.repeat(9_000) }).length).toBeLessThan(700);
   });

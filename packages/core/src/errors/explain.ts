@@ -38,7 +38,7 @@ export function explain(error: unknown, explanation: Explanation, mask: Mask): E
     : newRedialError(mask(typeof error === 'string' ? error : messageOf(error)), { cause: error });
   setHidden(target, 'redial', info);
   const said = messageOf(target);
-  const nativeMessage = (isMarked && before && nativeMessages.get(before)) || said;
+  const nativeMessage = (isMarked && before ? nativeMessages.get(before) : said) ?? said;
   nativeMessages.set(info, nativeMessage);
   conceal(target, mask, info);
   // What the client's text says, or what an earlier explanation made of it, is not said again.
@@ -68,7 +68,9 @@ function sentence(known: readonly string[], { diagnosis, attempts, stop }: Expla
   const notes = [`${attempts.length} attempt${attempts.length === 1 ? '' : 's'}`];
   if (stopReason !== 'not-retryable' && stopReason !== 'attempts') notes.push(stopReason);
   if (requestId !== undefined) notes.push(`request ${requestId}`);
-  return `${known[0]}: ${subject.join(' ')}${said ? `:${said}` : '.'} (${notes.join(', ')})`;
+  // Node's own error of several refused addresses has no text.
+  const own = known[0] && `${known[0]}: `;
+  return `${own}${subject.join(' ')}${said ? `:${said}` : '.'} (${notes.join(', ')})`;
 }
 
 /** Longer texts than this are cut in a message; `redial.message` keeps them. */
