@@ -40,6 +40,7 @@ export interface Diagnosis {
   /** Whether sending the same request again later could help. Says nothing about whether it is safe. */
   readonly retryable: boolean;
   readonly delivery: Delivery;
+  /** What the vendor says is wrong, one by one; empty when it says nothing of the kind. */
   readonly details: readonly Detail[];
   /** The answer's body: parsed JSON, else text; at most 64 KiB were read. */
   readonly body?: unknown;

@@ -8,10 +8,13 @@ export interface AttemptRecord {
   readonly attempt: number;
   /** Absent when the attempt succeeded. */
   readonly category?: Category;
+  /** HTTP status of its answer; absent when there was none. */
   readonly status?: number;
+  /** As in the diagnosis: the vendor's, or of a network failure the system's. */
   readonly code?: string;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
+  /** Milliseconds until it had failed, or was answered. */
   readonly durationMs: number;
   /** The wait that followed it, in milliseconds; absent when it was the last. */
   readonly delayMs?: number;
@@ -37,7 +40,10 @@ export interface RedialErrorInfo<
   readonly vendor: Vendor;
   readonly category: C;
   readonly reason: Reason;
+  /** Every sending, in order. */
   readonly attempts: readonly AttemptRecord[];
+  /** Why it was not sent again. */
   readonly stopReason: StopReason;
+  /** The same as a plain object, for logs. */
   toJSON(): Record<string, unknown>;
 }
