@@ -9,8 +9,8 @@ export interface LaneView {
   /** Origin, digest of the credential, limit group. */
   readonly key: string;
   /**
-   * `open`: nobody waits; `paused`: nobody goes, but one call after it; `paced`: requests go one after the other, at
-   * `perSecond`; `down`: so many have failed that only probes go.
+   * `open`: nobody waits; `paused`: nobody goes before `opensInMs`, then one first; `paced`: requests go at
+   * `perSecond`, or as many as are left; `down`: so many have failed that only probes go.
    */
   readonly status: 'open' | 'paused' | 'paced' | 'down';
   /** Requests that wait for their turn. */
