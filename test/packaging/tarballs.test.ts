@@ -47,19 +47,19 @@ async function pack(): Promise<void> {
   );
 }
 
+async function installProject(cwd: string, manifest: object): Promise<void> {
+  await mkdir(cwd);
+  await writeFile(join(cwd, 'package.json'), JSON.stringify({ private: true, ...manifest }));
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['install', ...quiet], { cwd, timeoutMs: 150_000 });
+}
+
 /** An empty project of a user's, who installs the tarballs beside the clients that they have. */
 async function installConsumer(): Promise<void> {
-  await mkdir(project());
-  await writeFile(
-    join(project(), 'package.json'),
-    JSON.stringify({
-      private: true,
-      dependencies: { ...clients, ...tarballs },
-      devDependencies: { ...otherCompilers, '@types/node': '22' },
-    }),
-  );
-  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run('npm', ['install', ...quiet], { cwd: project(), timeoutMs: 150_000 });
+  await installProject(project(), {
+    dependencies: { ...clients, ...tarballs },
+    devDependencies: { ...otherCompilers, '@types/node': '22' },
+  });
   for (const file of ['scenario.cjs', 'smoke.mjs', 'smoke.cjs', 'every-entry.mjs']) {
     await copyFile(join(here, file), join(project(), file));
   }
@@ -110,6 +110,15 @@ describe.each(['this Node.js', ...Object.keys(otherRuntimes)])('on %s', (name) =
     const output = await run(node(), [file, ...args], { cwd: project() });
     expect(output).toContain(`ok: ${args.join(' ')}`);
   });
+});
+
+test('the test kit installs and runs beside MSW 2', { timeout: 90_000 }, async () => {
+  const older = join(folder, 'msw-2');
+  const names = ['@redial/core', '@redial/testing'];
+  const kit = Object.fromEntries(names.map((name) => [name, tarballs[name]]));
+  await installProject(older, { dependencies: { ...kit, msw: '^2.10.0' } });
+  await copyFile(join(here, 'msw-2.mjs'), join(older, 'msw-2.mjs'));
+  await expect(run(process.execPath, ['msw-2.mjs'], { cwd: older })).resolves.toContain('ok');
 });
 
 describe.each(['tsc', ...Object.keys(otherCompilers)])('types, with %s', (compiler) => {
