@@ -11,8 +11,10 @@ import {
   type RedialOptions,
 } from '@redial/core';
 import { withRedial } from '@redial/fetch';
-import { octen } from '@redial/vendors/octen';
-import { okrapdf } from '@redial/vendors/okrapdf';
+import type { RedisLanesOptions } from '@redial/redis';
+import type { ManualClockOptions } from '@redial/testing';
+import { octen, type ExtractAllOptions } from '@redial/vendors/octen';
+import { okrapdf, type WaitForDocumentOptions } from '@redial/vendors/okrapdf';
 import { expectTypeOf, test } from 'vitest';
 
 test('every option is optional', () => {
@@ -37,6 +39,13 @@ test('an option that is undefined is one that is left out, also with exactOption
   void createRedial().run(async () => 1, { method: undefined, signal: undefined });
   withRedial(fetch, {}, { attemptTimeoutMs: maybe?.ms, throwHttpErrors: undefined });
   void withRedial(fetch)('https://api.test', { redial: undefined });
+});
+
+test('so it is where a job, a store or a clock takes options', () => {
+  expectTypeOf<{ signal: undefined; deadlineMs: undefined }>().toExtend<WaitForDocumentOptions>();
+  expectTypeOf<{ signal: undefined; onProgress: undefined }>().toExtend<ExtractAllOptions>();
+  expectTypeOf<{ prefix: undefined }>().toExtend<RedisLanesOptions>();
+  expectTypeOf<{ startMs: undefined; quietMs: undefined }>().toExtend<ManualClockOptions>();
 });
 
 test('what is no option is refused', () => {

@@ -6,7 +6,7 @@ import { SharedLane } from './shared-lane.ts';
 /** Options of {@link redisLanes}. */
 export interface RedisLanesOptions {
   /** Begins every key. Processes with the same prefix share their limits. Default: `redial:`. */
-  prefix?: string;
+  prefix?: string | undefined;
 }
 
 /** Lanes kept in this process; beyond it those that nobody is in are let go. */

@@ -13,18 +13,18 @@ export interface SleepRecord {
 /** Options of {@link manualClock}. */
 export interface ManualClockOptions {
   /** Wall clock at the start, in milliseconds since 1970. Default: 2026-01-01T00:00:00Z. */
-  readonly startMs?: number;
+  readonly startMs?: number | undefined;
   /**
    * `automatic`: when nothing else happens any more, time jumps to the end of the earliest sleep.
    * `manual`: time moves by `advance` alone. Default: `automatic`.
    */
-  readonly mode?: 'automatic' | 'manual';
+  readonly mode?: 'automatic' | 'manual' | undefined;
   /**
    * How long, in real milliseconds, no sleep may begin or be aborted before time jumps. Work that is
    * done within that time does not run into a deadline that was set with this clock; a test without
    * such deadlines can set 0. Default: 20.
    */
-  readonly quietMs?: number;
+  readonly quietMs?: number | undefined;
 }
 
 /** A clock whose time has nothing to do with the machine's. */

@@ -14,22 +14,22 @@ export interface ExtractRequest {
 /** Options of {@link extractAll}. */
 export interface ExtractAllOptions {
   /** How often a URL is asked for at most, the first time included. Default: 3. */
-  readonly maxRounds?: number;
+  readonly maxRounds?: number | undefined;
   /**
    * Ceiling of the wait before the second round in milliseconds; it doubles with each round, up to
    * 30 s, and the wait is drawn below it (full jitter). Default: 1,000.
    */
-  readonly baseDelayMs?: number;
+  readonly baseDelayMs?: number | undefined;
   /** Milliseconds for all of it; what is there by then is returned. Default: no limit. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** Ends it: the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told after every call. It may throw or reject: that never changes an outcome. */
-  readonly onProgress?: (progress: ExtractProgress) => void | Promise<void>;
+  readonly onProgress?: ((progress: ExtractProgress) => void | Promise<void>) | undefined;
   /** For tests. Default: the machine's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** For tests: numbers from 0 up to, not including, 1. Default: `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 const optionChecks: Record<keyof ExtractAllOptions, Check> = {

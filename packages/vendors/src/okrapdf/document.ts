@@ -17,13 +17,13 @@ import { diagnoseBody } from './diagnose-body.ts';
 /** Options of {@link waitForDocument}. */
 export interface WaitForDocumentOptions {
   /** Milliseconds from one answer to the next call. Default: 1,500, as in OkraPDF's own SDK. */
-  readonly pollMs?: number;
+  readonly pollMs?: number | undefined;
   /** Milliseconds for all of it, or Infinity. Default: 300,000, as in OkraPDF's own SDK. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** Ends it: the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For tests. Default: the machine's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 const optionChecks: Record<keyof WaitForDocumentOptions, Check> = {
