@@ -1,4 +1,4 @@
-import { redialOf, type RedialOptions } from '@redial/core';
+import { createRedial, redialOf, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
 import { hang, ok, stall, status } from '@redial/testing/server';
 import ky, { type KyInstance, type Options } from 'ky';
@@ -109,6 +109,22 @@ test('while the body of an error is read, with a reason that is no Error', async
   };
   const sent = create(undefined, { fetch, retry: 0 }).get(server.url, { signal: caller.signal });
   await expect(sent).rejects.toBe('enough');
+});
+
+test('in the only attempt, with a reason that is no Error: its turn in the lane is given back', async () => {
+  server.script(status(429), () => {
+    caller.abort('enough');
+    return hang();
+  });
+  const onEvent = recordEvents();
+  const redial = createRedial({ onEvent, policy: { maxAttempts: 1, baseDelayMs: 5 } });
+  const api = withRedial(ky.create({ timeout: false }), redial);
+  await expect(api.get(server.url)).rejects.toThrow('429');
+  const body = new Blob(['once']).stream();
+  const sent = api.post(server.url, { body, signal: caller.signal });
+  await expect(sent).rejects.toBe('enough');
+  expect(onEvent.types.at(-1)).toBe('aborted');
+  expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
 });
 
 test.each(ways)('before it begins: nothing is sent, by the signal of %s', async (_, send) => {

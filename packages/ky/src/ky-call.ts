@@ -115,6 +115,8 @@ export class KyCall {
       return response;
     } catch (error) {
       pending.brought = error;
+      // ky asks nobody about a reason that is no Error, where it may not send again.
+      if (this.#options.signal?.aborted) this.#session.aborted();
       const answer = pending.attempt && this.#unthrown.insteadOf(error, pending.attempt);
       if (answer) {
         this.#pending = undefined;
@@ -216,8 +218,7 @@ export class KyCall {
 
   /** Sent again without having asked: by `ky.retry()` in a hook of the user's. */
   #supersede(): void {
-    if (!this.#pending) return;
-    this.#session.overruled(failureOfBrought(this.#pending.brought));
+    if (this.#pending) this.#session.overruled(failureOfBrought(this.#pending.brought));
     this.#pending = undefined;
   }
 
@@ -229,8 +230,7 @@ export class KyCall {
     // ky ends an attempt that takes too long by the signal by which the caller aborts it.
     if (isTimeout(error)) {
       this.#signal.timedOut();
-      delete this.#facts.signal;
-      if (this.#options.signal) this.#facts.signal = this.#options.signal;
+      this.#facts.signal = this.#options.signal ?? undefined;
     }
     return pending;
   }
