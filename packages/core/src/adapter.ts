@@ -2,6 +2,7 @@
 export {
   aBoolean,
   aFunction,
+  aSignal,
   check,
   hasMethods,
   milliseconds,

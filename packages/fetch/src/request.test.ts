@@ -136,3 +136,24 @@ test.each([
   const init = { method: 'POST', headers: { 'x-name': value } };
   await expect(withRedial(send, { policy })(url, init)).rejects.toThrow(TypeError);
 });
+
+describe('what is a mistake of the caller’s is rejected in plain words', () => {
+  const wrapped = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    fetch(input, init);
+
+  test.each([{}, { attemptTimeoutMs: 5_000 }])(
+    'the controller for its signal, %o',
+    async (more) => {
+      const signal = new AbortController() as never;
+      await expect(withRedial(wrapped, options, more)(url, { signal })).rejects.toThrow(
+        'init.signal must be an AbortSignal; got [object AbortController]',
+      );
+    },
+  );
+
+  test('a URL that is not there', async () => {
+    await expect(withRedial(wrapped, options)(undefined as never)).rejects.toThrow(
+      'Failed to parse URL from undefined',
+    );
+  });
+});

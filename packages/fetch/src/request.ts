@@ -1,5 +1,7 @@
 import type { HeadersLike } from '@redial/core';
 import {
+  aSignal,
+  check,
   headerPairs,
   isReplayable,
   isRequest,
@@ -32,7 +34,9 @@ export class FetchRequest implements SessionRequest {
     if (attemptTimeoutMs !== undefined) this.attemptTimeoutMs = attemptTimeoutMs;
     // `null` in `init` takes the signal of a Request away.
     const signal = init?.signal === undefined ? this.#request?.signal : init.signal;
-    if (signal) this.signal = signal;
+    if (!signal) return;
+    check('init', { signal }, { signal: aSignal });
+    this.signal = signal;
   }
 
   get method(): string {
@@ -40,7 +44,8 @@ export class FetchRequest implements SessionRequest {
   }
 
   get url(): string {
-    return this.#request?.url ?? (this.#input as string | URL).toString();
+    const url: unknown = this.#request?.url ?? this.#input; // undefined is fetch's to refuse
+    return String(url);
   }
 
   get replayable(): boolean {

@@ -142,3 +142,11 @@ describe('an abort is ofetch’s own error, unmarked, with the caller’s reason
     expect([error.cause, redialOf(error)]).toEqual([signal.reason, undefined]);
   });
 });
+
+test('the controller in its signal’s place is a mistake, told in plain words', async () => {
+  const signal = new AbortController() as never;
+  const error = await thrownBy(create()('/orders', { signal, timeout: 5_000 }));
+  expect(error).toBeInstanceOf(FetchError);
+  expect(error.message).toContain('signal must be an AbortSignal; got [object AbortController]');
+  expect(server.requests).toHaveLength(0);
+});

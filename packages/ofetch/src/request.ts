@@ -1,5 +1,5 @@
 import type { HeadersLike } from '@redial/core';
-import { isReplayable, isRequest, type SessionRequest } from '@redial/core/adapter';
+import { aSignal, check, isReplayable, isRequest, type SessionRequest } from '@redial/core/adapter';
 import type { FetchRequest, ResolvedFetchOptions } from 'ofetch';
 
 /** What the core may know of a request, as ofetch has put it together for one attempt. */
@@ -7,6 +7,7 @@ export function factsOf(input: FetchRequest, options: ResolvedFetchOptions): Ses
   const request = isRequest(input) ? input : undefined;
   const url: unknown = request?.url ?? input; // also a URL object, which the type leaves out
   const signal = options.signal ?? request?.signal;
+  if (signal) check('', { signal }, { signal: aSignal });
   return {
     method: (options.method ?? request?.method ?? 'GET').toUpperCase(),
     url: String(url),

@@ -41,6 +41,13 @@ export const hasMethods = (allowed: string, ...names: readonly string[]): Check 
     isObject(value) && names.every((name) => isFunction((value as Record<string, unknown>)[name])),
 ];
 
+/** What the controller itself, given in its signal's place, is not. */
+export const aSignal: Check = hasMethods(
+  'an AbortSignal',
+  'addEventListener',
+  'removeEventListener',
+);
+
 /**
  * Checks what a caller gave, by a table. What is undefined passes: where a value is required, the caller
  * hands over `value ?? null`.

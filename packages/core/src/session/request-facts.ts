@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts';
-import { aBoolean, aString, hasMethods, milliseconds, type Checks } from '../options/check.ts';
+import { aBoolean, aSignal, aString, milliseconds, type Checks } from '../options/check.ts';
 import { headerPairs } from '../header-pairs.ts';
 import type { HeadersLike } from '../failure.ts';
 
@@ -40,7 +40,7 @@ export const requestChecks: Checks = {
   headers: ['Headers, an object or a list of pairs', (value) => typeof value === 'object'],
   replayable: aBoolean,
   attemptTimeoutMs: milliseconds(true),
-  signal: hasMethods('an AbortSignal', 'addEventListener', 'removeEventListener'),
+  signal: aSignal,
 };
 
 /** A copy: every attempt starts from what the caller gave, whatever the sending code does to it. */
