@@ -97,6 +97,11 @@ const thrownByFetch: readonly Row[] = [
   ],
   ['nothing known of the cause', fetchFailed(new Error('?')), ...lost],
   ['no cause', fetchFailed(), ...lost],
+  [
+    'reset in the body, of which RetryAgent could not get the rest',
+    new TypeError('terminated', { cause: coded('UND_ERR_REQ_RETRY') }),
+    ...cut,
+  ],
   ['reset in the body', new TypeError('terminated', { cause: coded('UND_ERR_SOCKET') }), ...cut],
   ['terminated', new TypeError('terminated'), ...cut],
   [

@@ -40,7 +40,10 @@ const BY_CODE: Table = [
   [/^(ERR_FR_TOO_MANY|TooMany|Z_|Zlib)|_OVERFLOW$|EXCEEDED_MAX_SIZE/, NEVER_ANSWERED],
   // Certificates and handshakes; requests that cannot be sent: bad URLs, schemes, options, headers.
   [/CERT|_SSL|_TLS|^(CRL_|UNABLE_TO|HOSTNAME_|EPROTO|INVALID_)/, NEVER],
-  [/^((UND_)?ERR_(BAD|INVALID|NOT|FR|HTTP|UNESC|REQ|RES)_|E(ACCES|PERM|INVAL|NOENT)$)/, NEVER],
+  [
+    /^((UND_)?ERR_(BAD|INVALID|NOT|FR|HTTP|UNESC|RE[QS]_CONTENT)_|E(ACCES|PERM|INVAL|NOENT)$)/,
+    NEVER,
+  ],
   // What else systems and HTTP stacks call an error of the connection.
   [/^(E[A-Z]+$|UND_ERR|ERR_(NETWORK|HTTP2|STREAM|SOCKET)|HPE_|InvalidHTTP|Connection)/, LOST],
 ];

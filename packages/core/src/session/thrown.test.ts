@@ -61,7 +61,24 @@ describe('what an error says of the answer behind it', () => {
     expect(failureOfThrown(error)).toEqual({ status: 503, error });
   });
 
+  const failed = (cause: object): Error =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error('x'), cause) });
+
+  test.each<[string, object]>([
+    ['RetryAgent', { code: 'UND_ERR_REQ_RETRY', data: { count: 1 } }],
+    ['its interceptor responseError', { code: 'UND_ERR_RESPONSE', body }],
+  ])('undici, whose fetch fails for an answer: %s', (_, cause) => {
+    const error = failed({ statusCode: 503, headers, ...cause });
+    const said = 'body' in cause ? { body } : {};
+    expect(failureOfThrown(error)).toEqual({ status: 503, headers, ...said, error });
+  });
+
   test.each<[string, unknown]>([
+    [
+      'an answer that RetryAgent could not go on with',
+      failed({ code: 'UND_ERR_REQ_RETRY', statusCode: 200 }),
+    ],
+    ['a status of another cause', failed({ code: 'BUSY', statusCode: 503 })],
     ['no status', new Error('x')],
     ['a status that is none', { status: 42 }],
     ['a status that is a text', { status: '503' }],

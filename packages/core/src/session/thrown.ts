@@ -43,7 +43,7 @@ function answerBehind(error: unknown): Failure {
     thrown['statusCode'],
     metadata['httpStatusCode'],
   );
-  if (status === undefined) return { error };
+  if (status === undefined) return behindFetch(error) ?? { error };
   const headers = [response['headers'], thrown['headers'], thrown['responseHeaders']].find(
     isObject,
   );
@@ -61,6 +61,13 @@ function answerBehind(error: unknown): Failure {
     ownWords(thrown),
   ].find(isReadBody);
   return defined<Failure>({ status, error, headers: headers as HeadersLike | undefined, body });
+}
+
+/** undici's `RetryAgent` and `responseError` make a `fetch failed` of an answer: its cause tells which. */
+function behindFetch(error: unknown): Failure | undefined {
+  const { code, statusCode: status, headers, body } = asRecord(asRecord(error)['cause']);
+  if (!scalar(code).startsWith('UND_ERR_RE') || !(Number(status) >= 400)) return undefined;
+  return defined({ status, error, headers, body }) as Failure;
 }
 
 /** SDKs that keep no body (AWS, Twilio) have taken its words over; AWS has its code as their name. */
