@@ -41,6 +41,7 @@ const thrownByFetch: readonly Row[] = [
   ['closed before headers', fetchFailed(coded('UND_ERR_SOCKET', 'other side closed')), ...lost],
   ['broken pipe', fetchFailed(coded('EPIPE')), ...lost],
   ['headers timeout', fetchFailed(coded('UND_ERR_HEADERS_TIMEOUT')), ...timedOut],
+  ['unknown to a MockAgent', fetchFailed(coded('UND_MOCK_ERR_MOCK_NOT_MATCHED')), ...never],
   ['wrong content-length', fetchFailed(coded('UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')), ...never],
   [
     'garbage instead of HTTP',
