@@ -1,4 +1,4 @@
-import { createRedial, redialOf, type RedialOptions } from '@redial/core';
+import { createRedial, redialOf, systemClock, type RedialOptions } from '@redial/core';
 import { fixedRandom, manualClock, recordEvents, type ManualClock } from '@redial/testing';
 import { hang, ok, stall, status } from '@redial/testing/server';
 import ky, { type KyInstance, type Options } from 'ky';
@@ -46,6 +46,25 @@ test.each(ways)('in the wait: at once, by the signal of %s', async (_, send) => 
   expect(clock.sleeps).toMatchObject([{ delayMs: 30_000, outcome: 'aborted' }]);
   expect(server.requests).toHaveLength(1);
   expect(redialOf(reason)).toBeUndefined();
+});
+
+test.each(ways)('after the wait, by the signal of %s: its turn is given back', async (_, send) => {
+  server.script(status(503), hang());
+  const onEvent = recordEvents();
+  // ky waits by itself, for no time, when Redial has waited.
+  const sleep = async (delayMs: number): Promise<'elapsed'> => {
+    await systemClock.sleep(delayMs);
+    setImmediate(() => caller.abort(reason));
+    return 'elapsed';
+  };
+  const redial = createRedial({
+    onEvent,
+    random: fixedRandom(0),
+    clock: { ...systemClock, sleep },
+  });
+  await expect(send(withRedial(ky.create({ timeout: false }), redial))).rejects.toBe(reason);
+  expect(onEvent.types.at(-1)).toBe('aborted');
+  expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
 });
 
 test.each(ways)('in mid-attempt, by the signal of %s', async (_, send) => {

@@ -90,8 +90,7 @@ export class KyCall {
     this.#native.hasWaited = this.#isAnswered = false;
     this.#supersede();
     this.#adopt(request);
-    const pending: PendingAttempt = {};
-    this.#pending = pending;
+    const pending: PendingAttempt = (this.#pending = {});
     const { timeout = 10_000, onDownloadProgress } = this.#options;
     try {
       const response = await sendAttempt(
@@ -175,7 +174,8 @@ export class KyCall {
       // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
       this.#session.end('deadline');
       this.#final.replace(error);
-    } else this.#passed(); // a hook of the user's has made an error of its own of a success
+    } else if (this.#native.hasWaited) this.#session.aborted(); // on the way to the next attempt
+    else this.#passed(); // a hook of the user's has made an error of its own of a success
     const explained = this.#final.explainedFor(error);
     return explained === undefined ? error : (this.#session.explain(explained) as Error);
   };
