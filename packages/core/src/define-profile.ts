@@ -57,10 +57,13 @@ const aHost: Check = [
   'a host name in lower case without scheme, port and path, such as "api.acme.example" or "*.acme.example"',
   (value) => /^(?:\*\.)?[^\sA-Z:/@?#*.]+(?:\.[^\sA-Z:/@?#*.]+)*$/.test(String(value)),
 ];
-const oneOrMore: Check = [
-  'a number or a text, or a list of them',
-  (value) => [value].flat().length > 0 && [value].flat().every((one) => /^[sn]/.test(typeof one)),
+const oneOrMore = (what: string, test: (one: unknown) => boolean): Check => [
+  `${what}, or a list of them`,
+  (value) => [value].flat().length > 0 && [value].flat().every(test),
 ];
+const words = oneOrMore('a number or a text', (one) => /^[sn]/.test(typeof one));
+/** `5xx` would match nothing. */
+const statuses = oneOrMore('a number such as 429', (one) => /^-?\d+$/.test(String(one)));
 
 const profileChecks: Record<keyof VendorProfile, Check> = {
   vendor: aName,
@@ -94,11 +97,11 @@ const ruleChecks: Record<keyof VendorProfile['rules'][number], Check> = {
 };
 
 const whenChecks: Record<keyof VendorProfile['rules'][number]['when'], Check> = {
-  status: oneOrMore,
-  code: oneOrMore,
-  type: oneOrMore,
+  status: statuses,
+  code: words,
+  type: words,
   message: aPattern,
-  method: oneOrMore,
+  method: words,
   path: aPattern,
 };
 
