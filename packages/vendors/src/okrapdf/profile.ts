@@ -168,7 +168,7 @@ export const okrapdf: VendorProfile<OkraPdfReason> = {
   rules: [
     ...documented.flatMap((row) => (row[0] ? [rule({ code: row[0] }, row)] : [])),
     // The page's own example of a timeout has no code; its words tell it where there is no status.
-    rule({ message: /^structured output timed out/i }, timeout),
+    rule({ message: /structured output timed out/i }, timeout),
     ...documented.map((row) => rule({ status: row[1] }, row)),
   ],
   limitGroups: [

@@ -73,10 +73,14 @@ describe('diagnoseToolResult', () => {
       message: 'Structured output timed out',
       hint: 'Simplify the schema or use page ranges',
     });
-    expect(diagnoseToolResult(failed('Structured output timed out'))).toMatchObject({
-      reason: 'timeout',
-      code: 'TIMEOUT',
-    });
+    const words = 'Structured output timed out';
+    for (const text of [words, `Error: ${words}`, `MCP error -32603: ${words} after 120000 ms`]) {
+      expect(diagnoseToolResult(failed(text))).toMatchObject({
+        reason: 'timeout',
+        code: 'TIMEOUT',
+        retryable: true,
+      });
+    }
   });
 
   test('details of a schema that does not match', () => {
