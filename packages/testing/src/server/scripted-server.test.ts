@@ -58,6 +58,14 @@ test('a reply may be made from the request', async () => {
   await expect(response.json()).resolves.toEqual({ bodyText: 'hello' });
 });
 
+test('a large body is read as fast as it comes, characters that are split included', async () => {
+  server.script(ok());
+  await fetch(server.url, { method: 'PUT', body: Buffer.alloc(40_000_000, 'ä€') });
+  const bodyText = server.requests[0]?.bodyText ?? '';
+  expect(bodyText).toHaveLength(16_000_000);
+  expect(bodyText.includes('\uFFFD')).toBe(false);
+}, 15_000);
+
 describe('no answer', () => {
   test.each([
     ['drop', drop(), 'ECONNRESET'],

@@ -52,10 +52,8 @@ export async function scriptedServer(
       }
     };
 
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      received.bodyText = Buffer.concat(chunks).toString();
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      received.bodyText += chunk;
     });
     request.on('end', reply);
   });
