@@ -96,6 +96,22 @@ const thrownByFetch: readonly Row[] = [
     new TypeError('Headers.append: "\\n" is an invalid header value.'),
     ...program,
   ],
+  // Requests that a test has not mocked: MSW 3, undici's MockAgent, nock.
+  [
+    'unknown to MSW',
+    fetchFailed(new Error('[MSW] Cannot bypass a request when using the "error" strategy')),
+    ...program,
+  ],
+  [
+    'unknown to a MockAgent',
+    fetchFailed(coded('UND_MOCK_ERR_MOCK_NOT_MATCHED', "Mock dispatch not matched for path '/x'")),
+    ...program,
+  ],
+  [
+    'disallowed by nock',
+    fetchFailed(coded('ENETUNREACH', 'Nock: Disallowed net connect for "api.test:443/x"')),
+    ...program,
+  ],
   ['nothing known of the cause', fetchFailed(new Error('?')), ...lost],
   ['no cause', fetchFailed(), ...lost],
   [

@@ -100,6 +100,8 @@ function kindOf(error: Thrown): Kind | undefined {
   const message = textOf(error.message);
   // axios calls a body beyond `maxContentLength` ERR_BAD_RESPONSE; only its message tells.
   if (message.startsWith('maxContentLength')) return NEVER_ANSWERED;
+  // A request that a test has not mocked, to MSW, undici or nock: it is not mocked the next time either.
+  if (/^(\[MSW]|Mock dispatch not|Nock: )/.test(message)) return PROGRAM;
   if (isRefusedTunnel(message)) return /\((408|429|5)/.test(message) ? NOT_SENT : NEVER;
   // RFC 9113 section 7: REFUSED_STREAM (7) means that nothing was processed; Node has it in words only.
   const isRefused = error.http2ErrorCode === 7 || message.endsWith('NGHTTP2_REFUSED_STREAM');
