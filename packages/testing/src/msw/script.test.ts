@@ -1,6 +1,7 @@
+import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { drop, hang, ok, status } from '../reply/reply.ts';
+import { drop, hang, ok, status, type Reply } from '../reply/reply.ts';
 import { truncate } from '../server/socket-reply.ts';
 import { script } from './script.ts';
 
@@ -67,6 +68,17 @@ test('a reply may be made from the request', async () => {
   await expect(response.json()).resolves.toEqual({ method: 'PUT', bodyText: 'hello' });
 });
 
+test.each<[string, () => unknown, string]>([
+  ['nothing', () => undefined, '[object Undefined]'],
+  ['a promise', async () => ok(), '[object Promise]'],
+  ["MSW's own response", () => HttpResponse.json({ id: 1 }), '[object Response]'],
+])('a function that makes %s is told of', async (_, make, got) => {
+  server.use(script(make as () => Reply));
+  const response = await get();
+  expect(response.status).toBe(500);
+  await expect(response.text()).resolves.toContain(`got ${got}`);
+});
+
 test('drop is a network failure', async () => {
   server.use(script(drop()));
   await expect(get()).rejects.toThrow(TypeError);
@@ -88,7 +100,11 @@ test.each([
   [() => script('https://api.test/'), 'at least one reply is needed'],
   [() => script(status(99)), 'the status is 99; allowed are 200 to 599'],
   [() => script(null as never), 'a reply such as ok(), or a function that makes one; got null'],
-  [() => script(truncate(3) as never), 'that reply needs scriptedServer()'],
+  [() => script(truncate(3) as never), 'one of a socket needs scriptedServer()'],
+  [
+    () => script(HttpResponse.json({ id: 1 }) as never),
+    'such as ok(), one of a socket needs scriptedServer(); got [object Response]',
+  ],
   [
     () => status(429, { 'retry-after': 7 as never }),
     'the header retry-after is 7; allowed is a text',

@@ -18,7 +18,7 @@ export type ScriptHandler = HttpHandler & {
  * `drop()` and `hang()` are as near as MSW comes: through the `http` adapter of axios a `drop()` is a
  * `TypeError` without a code. `scriptedServer` of `@redial/testing/server` does both on a real socket.
  *
- * @throws TypeError when there is no reply, one that needs a socket, or a status that a `Response` cannot have.
+ * @throws TypeError when there is no reply, something else, or a status that a `Response` cannot have.
  */
 export function script(pattern: string, ...replies: ReplyStep[]): ScriptHandler;
 export function script(...replies: ReplyStep[]): ScriptHandler;
@@ -37,6 +37,7 @@ export function script(...args: (string | ReplyStep)[]): ScriptHandler {
     requests.push(received);
     received.bodyText = await request.clone().text();
     const reply = typeof step === 'function' ? step(received) : step;
+    checkReply(reply);
     if (reply.type === 'drop') return HttpResponse.error();
     if (reply.type === 'hang') return new Promise<never>(() => {});
     return respond(reply);
@@ -59,7 +60,6 @@ function parsePattern(pattern: string): { register: typeof http.all; path: strin
 }
 
 function respond(answer: Answer): Response {
-  checkReply(answer);
   const { headers, bytes } = payloadOf(answer);
   const bodiless = [204, 205, 304].includes(answer.status);
   return new HttpResponse(bodiless ? null : bytes, {
@@ -68,11 +68,16 @@ function respond(answer: Answer): Response {
   });
 }
 
-/** A `Response` has no other status (https://fetch.spec.whatwg.org/#initialize-a-response). */
-function checkReply(reply: Reply): void {
-  if (reply.type === 'drop' || reply.type === 'hang') return;
-  if (reply.type !== 'answer') {
-    throw new TypeError('script: MSW has no sockets; that reply needs scriptedServer()');
+/**
+ * MSW's own responses are no replies, and it has no sockets; a `Response` has no other status
+ * (https://fetch.spec.whatwg.org/#initialize-a-response).
+ */
+function checkReply(reply: Reply | undefined): void {
+  if (reply?.type === 'drop' || reply?.type === 'hang') return;
+  if (reply?.type !== 'answer') {
+    throw new TypeError(
+      `script: allowed is a reply such as ok(), one of a socket needs scriptedServer(); got ${Object.prototype.toString.call(reply)}`,
+    );
   }
   if (reply.status >= 200 && reply.status <= 599) return;
   throw new TypeError(`script: the status is ${reply.status}; allowed are 200 to 599`);
