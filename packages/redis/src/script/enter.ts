@@ -39,8 +39,8 @@ local function behind(ahead, r)
   end
   local wait = ahead + math.max(0, place - s.head - 1) / r
   if wait <= horizon then return nil end
-  -- In time for a slot; of a long wait no more than a half, as the pace may rise.
-  return math.min(wait - horizon / 2, math.max(1000, wait / 2))
+  -- In time for a slot; at the latest after a second, as the pace may rise, and those ahead may have died.
+  return math.min(wait - horizon / 2, 1000)
 end
 
 -- A reset brings the quota once, less what is in flight; where it is not known, one call. Then it is for the
