@@ -49,7 +49,7 @@ export type { Grant } from './lane/grant.ts';
 export type { LaneOutcome } from './lane/lane.ts';
 export { laneStop, type LaneStop, type Turn } from './lane/queue.ts';
 export type { Refusal } from './lane/pause.ts';
-export { goAlone, goTogether } from './lane/fleet.ts';
+export { goAlone, goTogether, isInOutage } from './lane/fleet.ts';
 export { Gate } from './lane/gate.ts';
 export { leaveAtMs, type LaneTicket, type Patience } from './lane/ticket.ts';
 export { Announcer, type LaneChange, type LaneView } from './lane/view.ts';

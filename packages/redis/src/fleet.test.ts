@@ -151,6 +151,32 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
     expect(keys).toBe('redial:vendor');
   });
 
+  test('Redis was away for a moment: who waited through it keeps the fleet’s pause again', async () => {
+    const [one, two] = redis.twoProcesses();
+    for (let call = 0; call < 5; call++) (await timeOf(one)).ticket.report('accepted');
+    await sleep(50);
+    await redis.change('s.low, s.high, s.climb, s.climbMs = 0.01, 0.01, s.seen, 120000');
+    const wentMs: number[] = [];
+    const controller = new AbortController();
+    for (let call = 0; call < 60; call++) {
+      void timeOf(one, { signal: controller.signal }).then(({ turn, ticket }) => {
+        if (turn === 'go') wentMs.push(performance.now());
+        return ticket.report('accepted');
+      });
+    }
+    await sleep(100);
+    redis.signal('SIGSTOP');
+    await sleep(700);
+    redis.signal('SIGCONT');
+    await sleep(1_000);
+    await refuse(two, 4_000);
+    const heardMs = performance.now() + 300;
+    await sleep(1_500);
+    controller.abort();
+    expect(wentMs.length).toBeGreaterThan(5);
+    expect(wentMs.filter((ms) => ms > heardMs)).toEqual([]);
+  });
+
   test('Redis is full: the lane goes on alone', async () => {
     await redis.admin().config('SET', 'maxmemory', '1');
     expect(await drain((await nodeRedis()).lane('vendor', setup), new Vendor(200), 30)).toBe(30);

@@ -2,6 +2,7 @@ import {
   Announcer,
   goAlone,
   goTogether,
+  isInOutage,
   leaveAtMs,
   FieldReader,
   Gate,
@@ -98,6 +99,10 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     return this.#link.isDown;
   }
 
+  get isInOutage(): boolean {
+    return isInOutage(this.#gate);
+  }
+
   get hasOwnFields(): boolean {
     return this.#gate.queue.state.remaining < Infinity;
   }
@@ -186,17 +191,8 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
     const atMs = Number(slot.grantedAt) + nowMs - slot.heardAtMs;
-    const about = {
-      outcome,
-      tookMs,
-      atMs,
-      slot,
-      attempt,
-      refusal,
-      grant,
-      inFlight: this.#inFlight,
-      policy,
-    };
+    const inFlight = this.#inFlight;
+    const about = { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy };
     const known = this.#furthest;
     const news = await this.#link.call(reportArgs(about), readNews);
     if (!news) return;

@@ -19,6 +19,8 @@ export interface Slot extends Granted {
 /** The lane as its requests see it. */
 export interface SlotSource {
   readonly isAlone: boolean;
+  /** The service fails, or has just come back: the process's own gate alone says who goes of those that wait there. */
+  readonly isInOutage: boolean;
   /** The process's own gate lets calls go by fields that it has read itself. */
   readonly hasOwnFields: boolean;
   wait(fresh: boolean, patience: Patience, done: (turn: Turn, slot?: Slot) => void): void;
@@ -50,22 +52,37 @@ export class SharedTicket implements LaneTicket {
   enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
     this.#attempt++;
     this.#slot = undefined;
-    if (this.#lane.isAlone) return this.#own.enter(patience);
+    return this.#lane.isAlone ? this.#enterAlone(patience) : this.#enterFleet(patience);
+  }
+
+  /** Who has waited here while Redis was away goes on in the fleet's line. */
+  #enterAlone(patience: Patience): undefined | LaneStop | Promise<Turn> {
+    const own = this.#own.enter(patience);
+    if (!(own instanceof Promise)) return own;
+    return own.then((turn) => {
+      if (turn !== 'go' || this.#lane.isAlone || this.#lane.isInOutage) return turn;
+      this.#own.report('aborted');
+      return this.#enterFleet(patience);
+    });
+  }
+
+  #enterFleet(patience: Patience): Promise<Turn> {
     return new Promise((resolve) => {
       this.#lane.wait(this.#attempt === 1, patience, (turn, slot) => {
         if (turn !== 'go') return resolve(turn);
+        if (!slot) return resolve(this.#enterAlone(patience) ?? turn);
         const own = this.#own.enter(patience);
         if (own === undefined) {
           this.#took(slot);
           return resolve('go');
         }
         if (!(own instanceof Promise)) {
-          if (slot) this.#lane.giveBack(slot);
+          this.#lane.giveBack(slot);
           return resolve(own);
         }
         void own.then((ownTurn) => {
           if (ownTurn === 'go') this.#took(slot);
-          else if (slot) this.#lane.giveBack(slot);
+          else this.#lane.giveBack(slot);
           resolve(ownTurn);
           return ownTurn;
         });
@@ -88,8 +105,7 @@ export class SharedTicket implements LaneTicket {
     else if (isTold) this.#lane.tellPause(outcome, refusal);
   }
 
-  #took(slot: Slot | undefined): void {
-    if (!slot) return;
+  #took(slot: Slot): void {
     this.#slot = slot;
     this.#lane.sent(slot);
   }

@@ -25,21 +25,27 @@ export function goAlone(
   if (isPaced && rate > 0 && s.lowRate === Infinity) climb(s, nowMs, rate, 1.5 * rate, 10_000);
 }
 
+/** The service fails, or has just come back: who waits here waits for that, and not for a limit. */
+export const isInOutage = ({ queue: { state } }: Gate): boolean =>
+  state.down || state.limit < Infinity;
+
 /**
- * Forgets what was learned of the limit: a fleet keeps it again. What the vendor asked for is not
- * forgotten; gives back until when that is. Who waits here goes on as was learned for them.
+ * Forgets what was learned of the limit: a fleet keeps it again, and who waits here may go there. What the vendor
+ * asked for is not forgotten; gives back until when that is. Who waits for a service that fails goes on here.
  */
-export function goTogether({ queue }: Gate): number {
+export function goTogether(gate: Gate): number {
+  const { queue } = gate;
   const s = queue.state;
-  if (queue.queued === 0) {
+  if (queue.queued === 0 || !isInOutage(gate)) {
     Object.assign(s, {
-      lowRate: queue.rules.statedRate,
+      lowRate: Infinity,
       climbMs: Infinity,
       quota: Infinity,
       remaining: Infinity,
       probing: s.probing || s.closing,
       closing: false,
     });
+    gate.lookAfter();
   }
   // In an outage it is the moment of the next probe, which is each process's own.
   return s.down ? -Infinity : s.untilMs;

@@ -102,7 +102,7 @@ export class Gate {
         leaveAtMs: lastMs,
         stopReason: lastMs === deadlineAtMs ? 'deadline' : 'wait-too-long',
         gone: false,
-        done: this.#isApart ? inOwnContext(this.setup.clock, this.#lookAfter, done) : done,
+        done: this.#isApart ? inOwnContext(this.setup.clock, this.lookAfter, done) : done,
       };
       this.queue.wait(waiter);
       if (signal?.aborted) return onAbort();
@@ -128,10 +128,11 @@ export class Gate {
     const slept = await clock.sleep(delayMs, timer.signal);
     if (slept === 'aborted' || this.#timer !== timer) return;
     this.#timer = undefined;
-    this.#lookAfter();
+    this.lookAfter();
   }
 
-  readonly #lookAfter = (): void => {
+  /** Lets go whose turn it is by now. */
+  readonly lookAfter = (): void => {
     const nowMs = this.setup.clock.monotonicMs();
     this.#pump(nowMs);
     this.#tell(nowMs);
