@@ -177,6 +177,20 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
     expect(wentMs.filter((ms) => ms > heardMs)).toEqual([]);
   });
 
+  test('Redis is silent: one asks whether it is back, the others do not wait for that', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await timeOf(lane);
+    redis.signal('SIGSTOP');
+    await timeOf(lane);
+    await sleep(600);
+    const asker = timeOf(lane);
+    await sleep(10);
+    const { turn, tookMs } = await timeOf(lane);
+    expect(turn).toBe('go');
+    expect(tookMs).toBeLessThan(200);
+    expect((await asker).tookMs).toBeGreaterThan(400);
+  });
+
   test('Redis is full: the lane goes on alone', async () => {
     await redis.admin().config('SET', 'maxmemory', '1');
     expect(await drain((await nodeRedis()).lane('vendor', setup), new Vendor(200), 30)).toBe(30);

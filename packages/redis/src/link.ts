@@ -26,6 +26,8 @@ export class Link {
   readonly #listener: LinkListener;
   #downUntilMs = -Infinity;
   #downMs = firstAloneMs;
+  /** One asks whether Redis is back. */
+  #isTried = false;
 
   constructor(run: RunScript, clock: Clock, listener: LinkListener) {
     this.#run = run;
@@ -33,9 +35,9 @@ export class Link {
     this.#listener = listener;
   }
 
-  /** Redis has failed of late: nobody asks it for a while. */
+  /** Redis has failed of late: nobody asks it for a while, and then one at first. */
   get isDown(): boolean {
-    return this.#clock.monotonicMs() < this.#downUntilMs;
+    return this.#isTried || this.#clock.monotonicMs() < this.#downUntilMs;
   }
 
   /**
@@ -47,6 +49,7 @@ export class Link {
     args: string[],
     read: (answer: unknown) => Answer,
   ): Promise<Answer | undefined> {
+    this.#isTried = this.#downMs > firstAloneMs;
     const end = new AbortController();
     const late = this.#late(end.signal);
     try {
@@ -63,6 +66,7 @@ export class Link {
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
     } finally {
+      this.#isTried = false;
       end.abort();
     }
     this.#goDown();
