@@ -213,10 +213,11 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const before = this.#line.closedUntilMs;
     keepNoPace(this.#gate);
     const isAnew = born !== this.#born || furthest < known;
+    const isOvertaken = !isAnew && furthest < this.#furthest;
     this.#born = born;
     this.#furthest = isAnew ? furthest : Math.max(this.#furthest, furthest);
     if (isAnew && before > untilMs + 1) void this.#remind();
-    else if (!this.#isReminding && (to === 'enter' || untilMs >= before)) {
+    else if (!isOvertaken && !this.#isReminding && (to === 'enter' || untilMs >= before)) {
       // Where none is under way, the last one was over by now.
       this.#line.close(closedMs > 0 ? untilMs : Math.min(before, untilMs), news.closing);
     }
