@@ -191,6 +191,26 @@ describe.runIf(isInstalled)('a fleet on one key', { timeout: 30_000 }, () => {
     expect((await asker).tookMs).toBeGreaterThan(400);
   });
 
+  test('Redis is silent: what one lane waited to find out, the others know', async () => {
+    const store = redis.ioRedis();
+    const lanes = ['vendor', 'another', 'third'].map((key) => store.lane(key, setup));
+    for (const lane of lanes) (await timeOf(lane)).ticket.report('accepted');
+    const [one, two, paused] = lanes as [Lane, Lane, Lane];
+    await refuse(paused, 5_000);
+    redis.signal('SIGSTOP');
+    expect((await timeOf(one)).tookMs).toBeGreaterThan(400);
+    expect((await timeOf(two)).tookMs).toBeLessThan(200);
+    expect((await timeOf(paused, { maxWaitMs: 100 })).turn).toMatchObject({
+      stopReason: 'wait-too-long',
+    });
+    redis.signal('SIGCONT');
+    await sleep(600);
+    (await timeOf(two)).ticket.report('accepted');
+    expect(store.views().map(({ status }) => status)).toEqual(['open', 'open', 'paused']);
+    (await timeOf(one)).ticket.report('accepted');
+    await expect.poll(() => redis.out()).toBe(1); // the one that was asked for while it was silent
+  });
+
   test('Redis is full: the lane goes on alone', async () => {
     await redis.admin().config('SET', 'maxmemory', '1');
     expect(await drain((await nodeRedis()).lane('vendor', setup), new Vendor(200), 30)).toBe(30);

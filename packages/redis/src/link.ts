@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@redial/core';
+import { firstAloneMs, longestAloneMs, patienceMs, type Reach } from './reach.ts';
 
 /** Runs the lane's script with these arguments. */
 export type RunScript = (args: string[]) => Promise<unknown>;
@@ -13,25 +14,21 @@ export interface LinkListener {
   failed(): void;
 }
 
-/** Redis must answer within this, else the lane goes on alone. */
-const patienceMs = 500;
-/** How long it stays alone before it asks again; doubled each time, up to the longest. */
-const firstAloneMs = 500;
-const longestAloneMs = 10_000;
-
 /** A lane's link to Redis, which may be slow, full, restarting or gone. */
 export class Link {
   readonly #run: RunScript;
   readonly #clock: Clock;
+  readonly #reach: Reach;
   readonly #listener: LinkListener;
   #downUntilMs = -Infinity;
   #downMs = firstAloneMs;
   /** One asks whether Redis is back. */
   #isTried = false;
 
-  constructor(run: RunScript, clock: Clock, listener: LinkListener) {
+  constructor(run: RunScript, clock: Clock, reach: Reach, listener: LinkListener) {
     this.#run = run;
     this.#clock = clock;
+    this.#reach = reach;
     this.#listener = listener;
   }
 
@@ -50,6 +47,25 @@ export class Link {
     read: (answer: unknown) => Answer,
   ): Promise<Answer | undefined> {
     this.#isTried = this.#downMs > firstAloneMs;
+    const answer = await this.#ask(args, read);
+    this.#isTried = false;
+    if (answer === undefined) {
+      this.#goDown();
+      this.#listener.failed();
+      return undefined;
+    }
+    this.#downUntilMs = -Infinity;
+    if (this.#downMs > firstAloneMs) this.#listener.back();
+    this.#downMs = firstAloneMs;
+    return answer;
+  }
+
+  async #ask<Answer>(
+    args: string[],
+    read: (answer: unknown) => Answer,
+  ): Promise<Answer | undefined> {
+    const sentAtMs = this.#clock.monotonicMs();
+    if (!this.#reach.mayCall(sentAtMs)) return undefined;
     const end = new AbortController();
     const late = this.#late(end.signal);
     try {
@@ -57,21 +73,16 @@ export class Link {
       // An answer that comes too late, or an error after that, is nobody's.
       answered.catch(() => undefined);
       const answer = await Promise.race([answered, late]);
-      if (answer !== undefined) {
-        this.#downUntilMs = -Infinity;
-        if (this.#downMs > firstAloneMs) this.#listener.back();
-        this.#downMs = firstAloneMs;
-        return answer;
-      }
+      const nowMs = this.#clock.monotonicMs();
+      if (answer === undefined) this.#reach.late(sentAtMs, nowMs);
+      else this.#reach.answered(nowMs);
+      return answer;
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
+      return undefined;
     } finally {
-      this.#isTried = false;
       end.abort();
     }
-    this.#goDown();
-    this.#listener.failed();
-    return undefined;
   }
 
   #goDown(): void {

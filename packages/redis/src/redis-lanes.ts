@@ -1,6 +1,7 @@
 import { check, type Check, type LaneSetup, type LaneStore } from '@redial/core/adapter';
 import { scriptRunner, type RedisClient } from './client.ts';
 import { laneScript } from './lane-script.ts';
+import { Reach } from './reach.ts';
 import { SharedLane } from './shared-lane.ts';
 
 /** Options of {@link redisLanes}. */
@@ -31,12 +32,13 @@ export function redisLanes(client: RedisClient, options: RedisLanesOptions = {})
   const { prefix = 'redial:' } = options;
   check('', { client: client ?? null }, { client: aClient });
   const run = scriptRunner(client, laneScript);
+  const reach = new Reach();
   const lanes = new Map<string, SharedLane>();
   return {
     lane(key, setup) {
       const known = lanes.get(key);
       if (known) return known;
-      const lane = new SharedLane(key, setup, (args) => run(prefix + key, args));
+      const lane = new SharedLane(key, setup, (args) => run(prefix + key, args), reach);
       sweep(lanes, setup);
       lanes.set(key, lane);
       return lane;

@@ -22,6 +22,7 @@ import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { keepNoPace, keepOwnShare } from './own-pace.ts';
+import type { Reach } from './reach.ts';
 import {
   enterArgs,
   keepArgs,
@@ -62,7 +63,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   #isReminding = false;
   lastUsedMs: number;
 
-  constructor(key: string, setup: LaneSetup, run: RunScript) {
+  constructor(key: string, setup: LaneSetup, run: RunScript, reach: Reach) {
     this.#gate = new Gate(key, { ...setup, onChange: () => this.#tell() });
     this.#announcer = new Announcer(setup.onChange, () => this.view());
     this.#setup = setup;
@@ -70,7 +71,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#line = new Line(setup.clock);
     const { maxQueued = 100_000 } = setup.options;
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
-    this.#link = new Link(run, setup.clock, {
+    this.#link = new Link(run, setup.clock, reach, {
       lost: () => {
         const { closedUntilMs, closing } = this.#line;
         const notBeforeMs = Math.max(closedUntilMs, this.#toldUntilMs);
