@@ -114,8 +114,9 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   if (isGranted) s.remaining--;
   if (s.quota < Infinity) {
     // The first call past the count waits its turn, too.
-    if (s.used === s.quota) s.nextAtMs = Math.max(s.nextAtMs, nowMs + s.periodMs / s.quota);
-    else if (call.beyond) takeSlot(s, nowMs, s.quota / s.periodMs);
+    const slotMs = Math.min(s.periodMs / s.quota, 1_000);
+    if (s.used === s.quota) s.nextAtMs = Math.max(s.nextAtMs, nowMs + slotMs);
+    else if (call.beyond) takeSlot(s, nowMs, 1 / slotMs);
     return;
   }
   let rate = rateAt(s, nowMs);

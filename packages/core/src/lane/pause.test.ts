@@ -45,6 +45,20 @@ describe('how long a refusal stops the lane', () => {
   });
 });
 
+describe('a look beyond the count of an untold window that is refused', () => {
+  const window = { quota: 600, periodMs: 60_000, untold: true, peeking: true };
+
+  test.each([
+    ['before four fifths of it: all wait for those', { periodAtMs: 0 }, true, 48_000],
+    ['later: the next look waits a twentieth', { periodAtMs: -50_000 }, true, 4_000],
+    ['of one within the count: it was too high', { periodAtMs: 0 }, false, 1_010],
+  ])('%s', (_, changes, beyond, untilMs) => {
+    const s = laneOf({ ...window, ...changes });
+    refuse(s, { delayMs: 10 }, { beyond });
+    expect(s.untilMs).toBe(untilMs);
+  });
+});
+
 describe('others were accepted before the time was over', () => {
   const lenient = { lenient: true, rttMs: 30, lowRate: 0.1, climbMs: Infinity };
 

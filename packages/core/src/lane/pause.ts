@@ -5,7 +5,7 @@ import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { peak, quietCalls } from './health.ts';
 import { beginEpoch, resume } from './outage.ts';
-import { countRefused, learnWindow } from './window.ts';
+import { countRefused, learnWindow, lookAtMs } from './window.ts';
 
 /** What the session knows of a refusal. */
 export interface Refusal {
@@ -63,8 +63,8 @@ export function refused(
     else s.scoutAtMs = nextScout(s, nowMs);
     return;
   }
-  if (s.peeking) {
-    s.untilMs = nowMs + Math.max(toldMs ?? 0, 0.05 * s.periodMs);
+  if (s.peeking && call.beyond) {
+    s.untilMs = Math.max(nowMs + Math.max(toldMs ?? 0, 0.05 * s.periodMs), lookAtMs(s));
     return;
   }
   if (s.closing || call.sentAtMs <= s.refusedAtMs) {

@@ -30,10 +30,11 @@ describe('in a counted window', () => {
     ['and all again in the next', { used: 600 }, 60_000, 60_000],
     [
       'where the vendor named no time, single calls look from four fifths on',
-      { used: 600, untold: true },
+      { used: 600, untold: true, nextAtMs: 100_000 },
       1_000,
       48_000,
     ],
+    ['there, too, one tests before', { used: 600, untold: true, nextAtMs: 2_000 }, 1_000, 2_000],
   ])('%s', (_, changes, nowMs, turn) => {
     expect(windowTurn(laneOf({ ...window, ...changes }), nowMs)).toBe(turn);
   });
@@ -74,11 +75,14 @@ describe('in a counted window', () => {
     expect([s.cycleAtMs, s.idleMs]).toEqual([117_000, 0]);
   });
 
-  test('three accepted beyond the count: more fits, so it is no window', () => {
-    const s = laneOf(window);
-    for (let call = 0; call < 3; call++) countAccepted(s, callOf({ beyond: true }), 5_000);
-    expect([s.quota, s.uncounted, s.lowRate]).toEqual([Infinity, 8, 0.01]);
-  });
+  test.each([false, true])(
+    'three accepted beyond the count: it is no window (untold: %s)',
+    (untold) => {
+      const s = laneOf({ ...window, untold, peeking: untold });
+      for (let call = 0; call < 3; call++) countAccepted(s, callOf({ beyond: true }), 5_000);
+      expect([s.quota, s.uncounted, s.lowRate, s.peeking]).toEqual([Infinity, 8, 0.01, false]);
+    },
+  );
 
   test('refused well below the count: somebody else uses the window, too', () => {
     const s = laneOf({ ...window, used: 300 });

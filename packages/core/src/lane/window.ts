@@ -28,19 +28,21 @@ export function learnWindow(s: LaneState, nowMs: number, told: boolean): void {
 /**
  * When the next call may go by the count: now, at the pace, or in the next period.
  * Where the vendor names no time, nobody knows when that begins: single calls look from 80 % of the
- * last period on. Beyond the count one call in about a hundred tests whether more fits.
+ * last period on. Beyond the count one call in about a hundred tests whether more fits: a trouble that
+ * was answered 429 for minutes looks like a window, too.
  */
 export function windowTurn(s: LaneState, nowMs: number): number {
   if (!s.untold && nowMs >= s.periodAtMs + s.periodMs) beginPeriod(s, nowMs);
   if (s.used < s.quota) return nowMs;
-  if (s.untold) {
-    const atMs = s.periodAtMs + 0.8 * s.periodMs;
-    if (atMs <= nowMs) s.peeking = true;
-    return atMs;
-  }
   const tests = s.clean % Math.ceil(100 / s.quota) === 0;
-  return tests ? s.nextAtMs : s.periodAtMs + s.periodMs;
+  if (!s.untold) return tests ? s.nextAtMs : s.periodAtMs + s.periodMs;
+  const atMs = Math.min(tests ? s.nextAtMs : Infinity, lookAtMs(s));
+  if (atMs <= nowMs) s.peeking = true;
+  return atMs;
 }
+
+/** From when on single calls look whether the next period has begun. */
+export const lookAtMs = (s: LaneState): number => s.periodAtMs + 0.8 * s.periodMs;
 
 function beginPeriod(s: LaneState, nowMs: number): void {
   s.used = 0;
@@ -54,7 +56,7 @@ function beginPeriod(s: LaneState, nowMs: number): void {
 
 /** A call was accepted: does it tell something about the count? */
 export function countAccepted(s: LaneState, call: Call, nowMs: number): void {
-  if (s.peeking && call.sentAtMs >= s.periodAtMs + 0.8 * s.periodMs) {
+  if (s.peeking && call.sentAtMs >= lookAtMs(s)) {
     const periodMs = call.sentAtMs - s.periodAtMs;
     s.peeking = false;
     s.beyond = periodMs < 0.85 * s.periodMs ? s.beyond + 1 : 0;
@@ -66,8 +68,10 @@ export function countAccepted(s: LaneState, call: Call, nowMs: number): void {
     s.used = 1;
     s.accepted = 0;
     s.clean++;
-  } else if (call.beyond && !s.untold && s.quota < Infinity && ++s.beyond >= 3)
-    endCounting(s, nowMs);
+  } else if (call.beyond && s.quota < Infinity) {
+    s.peeking = false;
+    if (++s.beyond >= 3) endCounting(s, nowMs);
+  }
 }
 
 /** More fits than was counted, or the next period begins whenever it is looked for: no window, so go on by pace. */

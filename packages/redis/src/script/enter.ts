@@ -108,7 +108,7 @@ local function enter()
       if s.clean % math.ceil(100 / s.quota) ~= 0 then return later(wait, wait) end
       flag, at = 'b', math.max(at, s.next)
       if at - now > horizon then return later(at - now, 0) end
-      s.next = at + s.period / s.quota
+      s.next = at + math.min(s.period / s.quota, 1000)
     end
   end
   if s.left < huge then
