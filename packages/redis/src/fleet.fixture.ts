@@ -69,10 +69,16 @@ export function useRedis() {
     /** For how long the lane `vendor` is kept if nobody uses it, in milliseconds. */
     keptMs: (): Promise<number> => redis.admin().pttl('redial:vendor'),
     /** How many calls of the lane `vendor` are under way, as far as Redis knows. */
-    out: (): Promise<unknown> =>
+    out: (): Promise<unknown> => redis.read('out'),
+    /** What is kept of the lane `vendor`: `s.` and the rest of it. */
+    read: (lua: string): Promise<unknown> =>
       redis
         .admin()
-        .eval("return cmsgpack.unpack(redis.call('GET', KEYS[1])).out", 1, 'redial:vendor'),
+        .eval(
+          `local s = cmsgpack.unpack(redis.call('GET', KEYS[1])) return s.${lua}`,
+          1,
+          'redial:vendor',
+        ),
     /** Changes what is kept of the lane `vendor`, as `s`. */
     change: (lua: string): Promise<unknown> =>
       redis

@@ -33,6 +33,14 @@ describe.runIf(isInstalled)('a fleet whose calls take 20 s', { timeout: 10_000 }
     expect((await timeOf(lane, { maxWaitMs: 6_000 })).turn).toBe('go');
   });
 
+  test('nor for a slot of minutes from now, where nobody was accepted for an hour', async () => {
+    const { lane } = await released(
+      's.closing, s.released, s.peak, s.first, s.n = true, 0, 10, true, 1 s.cycle, s.pause = now - 3600000, 3600000',
+    );
+    await timeOf(lane, { maxWaitMs: 1 });
+    expect(await redis.read('next - s.seen')).toBeLessThanOrEqual(10_000);
+  });
+
   test('goes on behind one that was not refused, though it is not answered', async () => {
     const { lane } = await released('s.probeAt, s.refusalMs = now - 900, 50');
     for (let call = 0; call < 3; call++) {

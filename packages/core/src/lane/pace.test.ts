@@ -118,6 +118,13 @@ describe('what a pause teaches', () => {
   });
 });
 
+test('after an hour of refusals the lane is not held for long, nor does the pace stay down', () => {
+  const s = laneOf({ accepted: 40, refusedAtMs: 3_590_000, pauseMs: 3_599_000 });
+  learnPace(s, 3_600_000, () => 0.999);
+  expect(s.nextAtMs).toBeLessThanOrEqual(3_610_000);
+  expect(rateAt(s, 3_630_000)).toBeGreaterThan(0.01);
+});
+
 test('seconds of cycles are kept in full, older ones fade', () => {
   const s = laneOf({ firstCycle: false, accepted: 100, releasedAtMs: 1_000 });
   confirmRelease(s, 1_050);

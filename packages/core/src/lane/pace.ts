@@ -52,6 +52,9 @@ export function hasten(s: LaneState, nowMs: number): void {
 /** One call an hour: at a pace of none nobody would ever go again. */
 const leastRate = 1 / 3_600_000;
 
+/** After minutes of refusals the rate that held is next to none, and no reason to wait for minutes more. */
+const mostPhaseMs = 10_000;
+
 /** Begins a climb from `low` to `high` in `climbMs`. */
 export function climb(
   s: LaneState,
@@ -123,20 +126,21 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
       s.rowRate < Infinity ? Math.max(upper, Math.min(s.rowRate, 1.5 * held)) : upper,
       Math.min(Math.max(2 * knownMs, 1_000), 10_000),
     );
-    s.nextAtMs = nowMs + random() / held;
+    s.nextAtMs = nowMs + random() * Math.min(1 / held, mostPhaseMs);
     return;
   }
   // Refused soon after the release: far too fast. After a long time: nearly right.
   if (known && s.pauseMs < 0.3 * spanMs) low = Math.max(held, 0.7 * high);
   const gap = Math.max(1e-3, 1 - low / high);
-  const costly = high * s.pauseMs >= 20;
+  // What the last pause cost: the next one will cost as much, and not the whole of a long row.
+  const costly = high * (nowMs - s.refusedAtMs) >= 20;
   const climbMs = Math.max(
     Math.min(costly ? 120_000 : 10_000, s.pauseMs * Math.min(100, 5 / gap)),
     Math.min(300 / high, 10_000),
   );
   climb(s, nowMs, low, high, s.lenient && s.firstCycle ? 1_000 : climbMs);
   // A random phase: processes that were refused together must not go on together.
-  s.nextAtMs = nowMs + random() / low;
+  s.nextAtMs = nowMs + random() * Math.min(1 / low, mostPhaseMs);
 }
 
 /** A pace that held for so many calls, and so long, is what later ones are held against. */

@@ -21,7 +21,7 @@ end
 local function pace(low, high, ms)
   s.low, s.high, s.climb, s.climbMs = low, high, now, ms
   -- Slots that are taken already stay where they are.
-  s.next = math.max(s.next, now + rand() / low)
+  s.next = math.max(s.next, now + rand() * math.min(1 / low, 10000))
 end
 
 -- Calls that slept may be caught up with for 20 ms; the rest of that time nobody asked.
@@ -59,7 +59,7 @@ local function learn()
   local high, low = math.max(held, s.refusedRate < huge and s.refusedRate or burst), held
   if s.refusedRate < huge and s.pause < 0.3 * span then low = math.max(held, 0.7 * high) end
   local gap = math.max(0.001, 1 - low / high)
-  local cap = high * s.pause >= 20 and 120000 or 10000
+  local cap = high * (now - s.refused) >= 20 and 120000 or 10000
   if s.lenient and s.first then return pace(low, high, 1000) end
   pace(low, high, math.max(math.min(cap, s.pause * math.min(100, 5 / gap)), math.min(300 / high, 10000)))
 end
