@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import { systemClock } from '@redial/core';
+import type { Turn } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { patience, refuse, setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { Line } from './line.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 
 describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }, () => {
@@ -89,4 +92,31 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
     // Ten times as many take about ten times as long, and not a hundred times.
     expect((await abortMs(20_000)) / (await abortMs(2_000))).toBeLessThan(50);
   });
+});
+
+test('where thousands leave one after the other they are not looked through for each', () => {
+  let nowMs = 0;
+  const slept: number[] = [];
+  const sleep = (delayMs: number): Promise<'elapsed'> => {
+    slept.push(delayMs);
+    return new Promise(() => undefined);
+  };
+  const line = new Line({ ...systemClock, monotonicMs: () => nowMs, sleep });
+  const turns: Turn[] = [];
+  const join = (leaveAtMs: number): void =>
+    line.join({ fresh: true, leaveAtMs, stop: 'deadline', done: (turn) => turns.push(turn) });
+  for (let one = 0; one < 5_000; one++) join(100 + one / 1_000);
+  join(Infinity);
+  const slot = { flag: '', grantedAt: '0', heardAtMs: 0, sentAtMs: 0 };
+  nowMs = 100;
+  line.go(slot);
+  expect(slept.at(-1)).toBe(5);
+  nowMs = 104.999;
+  line.go(slot);
+  expect([turns.length, turns[1], turns.at(-2), turns.at(-1)]).toEqual([
+    5_001,
+    'go',
+    { stopReason: 'deadline' },
+    'go',
+  ]);
 });

@@ -77,7 +77,12 @@ export class Line {
   /** The first of them gets the slot; false: nobody is left who could. */
   go(slot: Slot): boolean {
     // A busy process may come to this before its timer.
-    if (this.#clock.monotonicMs() >= this.#wakeAtMs) this.#dismiss();
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs >= this.#wakeAtMs) this.#dismiss();
+    for (const late of this.#waiters) {
+      if (late.leaveAtMs > nowMs) break;
+      this.#leaveLate(late, nowMs);
+    }
     const [first] = this.#waiters;
     const waiter = (slot.flag === 's' && this.#firstFresh()) || first;
     if (waiter) this.leave(waiter, 'go', slot);
@@ -130,7 +135,8 @@ export class Line {
       if (this.#isLate(waiter, nowMs)) this.#leaveLate(waiter, nowMs);
       else nextMs = Math.min(nextMs, waiter.leaveAtMs);
     }
-    this.#wakeAt(nextMs, nowMs);
+    // To look goes through all of them: where thousands wait, a few milliseconds late is soon enough.
+    this.#wakeAt(Math.max(nextMs, nowMs + this.size / 1_000), nowMs);
   }
 
   #wakeAt(atMs: number, nowMs: number): void {

@@ -75,4 +75,17 @@ describe('who goes when', () => {
     queue.pump(100);
     expect(went).toEqual(['a left', 'b']);
   });
+
+  test('where thousands leave one after the other they are not looked through for each', () => {
+    const { queue, went, wait } = setUp();
+    queue.state.untilMs = 1_000;
+    for (let one = 0; one < 5_000; one++) wait(`${one}`, 1, 100 + one / 1_000);
+    wait('last');
+    expect(queue.pump(100)).toBe(105);
+    expect(went).toHaveLength(1);
+    queue.state.untilMs = 0;
+    queue.pump(104);
+    expect(went.slice(4_000, 4_002)).toEqual(['4000 left', '4001']);
+    expect(went.at(-1)).toBe('last');
+  });
 });

@@ -147,6 +147,10 @@ export class Queue {
       if (atMs > nowMs) return Math.min(atMs, this.#nextLeaveMs);
       const waiter = this.#next(nowMs);
       if (!waiter) break;
+      if (waiter.leaveAtMs <= nowMs) {
+        this.#dismiss(waiter, nowMs);
+        continue;
+      }
       waiter.gone = true;
       this.queued--;
       this.#send(waiter.call, nowMs);
@@ -178,17 +182,20 @@ export class Queue {
   }
 
   #leaveLate(nowMs: number): void {
-    const waitMs = opensAtMs(this.state, nowMs) - nowMs;
-    const outage = isOutage(this.state, nowMs);
     let nextMs = Infinity;
     for (const line of this.#lines()) {
       for (const waiter of line.all()) {
-        if (waiter.leaveAtMs <= nowMs) {
-          this.leave(waiter, laneStop(waiter.stopReason, waitMs, outage));
-        } else nextMs = Math.min(nextMs, waiter.leaveAtMs);
+        if (waiter.leaveAtMs <= nowMs) this.#dismiss(waiter, nowMs);
+        else nextMs = Math.min(nextMs, waiter.leaveAtMs);
       }
     }
-    this.#nextLeaveMs = nextMs;
+    // To look goes through all of them: where thousands wait, a few milliseconds late is soon enough.
+    this.#nextLeaveMs = Math.max(nextMs, nowMs + this.queued / 1_000);
+  }
+
+  #dismiss(waiter: Waiter, nowMs: number): void {
+    const waitMs = opensAtMs(this.state, nowMs) - nowMs;
+    this.leave(waiter, laneStop(waiter.stopReason, waitMs, isOutage(this.state, nowMs)));
   }
 
   #lines(): [Line, Line, Line] {
