@@ -97,11 +97,11 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
 test('where thousands leave one after the other they are not looked through for each', () => {
   let nowMs = 0;
   const slept: number[] = [];
-  const sleep = (delayMs: number): Promise<'elapsed'> => {
+  const neverWakes = (delayMs: number): Promise<'elapsed'> => {
     slept.push(delayMs);
     return new Promise(() => undefined);
   };
-  const line = new Line({ ...systemClock, monotonicMs: () => nowMs, sleep });
+  const line = new Line({ ...systemClock, monotonicMs: () => nowMs, sleep: neverWakes });
   const turns: Turn[] = [];
   const join = (leaveAtMs: number): void =>
     line.join({ fresh: true, leaveAtMs, stop: 'deadline', done: (turn) => turns.push(turn) });
