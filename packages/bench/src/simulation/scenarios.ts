@@ -140,6 +140,9 @@ export const noises: readonly OutageScenario[] = [
   steady('the same with "5"', { refusing: 0.01, refusingToldMs: 5_000 }),
   steady('the same with "30"', { refusing: 0.01, refusingToldMs: 30_000 }),
   steady('5 %, nothing told', { refusing: 0.05 }),
+  steady('10 %, nothing told', { refusing: 0.1 }),
+  steady('10 % with "5"', { refusing: 0.1, refusingToldMs: 5_000 }),
+  steady('20 %, nothing told', { refusing: 0.2 }),
 ];
 
 const fleet = (clients: number, perSecond: number, workers: number, bar: Bar = {}): DrainScenario =>

@@ -4,7 +4,7 @@ import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
-import { forgetPath, isIgnoring, trackShare, trackSpared } from './noise.ts';
+import { forgetPath, isIgnoring, trackShare, trackSpared, tryOut } from './noise.ts';
 import {
   hasAccepted,
   isFailing,
@@ -170,6 +170,7 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   s.accepted++;
   if (isIgnoring(s, nowMs)) trackShare(s, 0);
   if (isOpen(s)) return;
+  tryOut(s, nowMs, rules, queued);
   trackSpared(s, call, true, nowMs, rules);
   if (call.scout && s.untilMs > nowMs) {
     s.lenient = true;

@@ -12,10 +12,21 @@ const refusalWeight = 4;
 const slow = 0.8;
 const enoughSlow = 3;
 const ignoredMs = 300_000;
+/** How long they are believed after it was wrong to ignore them: the first time, and at most. */
 const believedMs = 60_000;
+const mostBelievedMs = 3_600_000;
 /** Part of the answers that are refusals: what is expected of noise, and what is none any more. */
 const usualShare = 0.05;
-const mostShare = 0.2;
+const mostShare = 1 / 3;
+/** As many answers is what was expected worth, and of so many the part is known. */
+const expectedAnswers = 16;
+const knownAnswers = 64;
+/** Who joins those that wait will wait for so long, and for one more pause: too long for most. */
+const longMs = 20_000;
+/** So long after the first refusal a lane has found its pace, if there is one. */
+const settledMs = 10_000;
+/** Refusals this far apart have nothing to do with each other. */
+const apartMs = 600_000;
 
 /**
  * Some refusals are no limit of this lane: one service in ten that is full, one account among many, a limiter that
@@ -26,8 +37,13 @@ const mostShare = 0.2;
  * up for a while (more than two seconds) nobody is accepted, so it is none where those that were sent after the
  * refused call come through; and below the limit nobody is refused, so it is none where slowing down does not help.
  *
- * Either has to be seen again and again. Then each refused call waits by itself, and nobody else; until more than a
- * fifth of the answers are refusals, or five minutes have passed.
+ * Either has to be seen again and again. Where one call in ten is refused by chance neither can be seen: after ten
+ * calls the next refusal has come, and hardly anything goes. But there is little to lose, so it is tried out:
+ * where those who wait will wait too long anyway, the refusals are ignored. If it is a limit, a dozen calls are
+ * refused for it, and the next try-out is twice as far away.
+ *
+ * While they are ignored each refused call waits by itself, and nobody else; until more than a third of the answers are
+ * refusals, or five minutes have passed.
  */
 export const isIgnoring = (s: LaneState, nowMs: number): boolean => nowMs < s.ignoredUntilMs;
 
@@ -36,17 +52,17 @@ export function ignores(s: LaneState, nowMs: number): boolean {
   trackShare(s, 1);
   if (s.refusedShare <= mostShare) return true;
   s.ignoredUntilMs = -Infinity;
-  s.believedUntilMs = nowMs + believedMs;
+  s.believedUntilMs = nowMs + s.believedMs;
+  s.believedMs = Math.min(2 * s.believedMs, mostBelievedMs);
   s.contradicted = 0;
   s.slowRows = 0;
   s.provenRate = 0;
-  beginCycle(s, nowMs);
   return false;
 }
 
 /** An answer while they are ignored. */
 export function trackShare(s: LaneState, refused: 0 | 1): void {
-  s.refusedShare += (refused - s.refusedShare) / 32;
+  s.refusedShare += (refused - s.refusedShare) / Math.min(++s.shareAnswers, knownAnswers);
 }
 
 /** The first refusal of a row: what did the one before it tell? True: this one is ignored. */
@@ -57,6 +73,10 @@ export function doubt(
   nowMs: number,
   rules: LaneRules,
 ): boolean {
+  if (nowMs - s.rowAtMs > apartMs) {
+    s.seriesAtMs = nowMs;
+    s.believedMs = believedMs;
+  }
   const isSlow = s.rowRate < slow * s.provenRate;
   if (s.spared < 0) s.contradicted = 0;
   if (s.spared < 0 || !isSlow) s.slowRows = 0;
@@ -87,12 +107,23 @@ export function trackSpared(
 /** A pause that those who were under way contradict teaches no pace: there is nothing to go slower for. */
 export const isContradicted = (s: LaneState): boolean => s.isMeant && s.spared >= enoughSpared;
 
+/** Something was accepted, and still too many wait. Windows that have proved true are not doubted. */
+export function tryOut(s: LaneState, nowMs: number, rules: LaneRules, queued: number): void {
+  if (s.down || s.recovering || rules.statedRate < Infinity) return;
+  if (isIgnoring(s, nowMs) || nowMs - s.seriesAtMs < settledMs) return;
+  if (s.quota < Infinity && s.clean > 0) return;
+  if (queued > (longMs + s.pauseMs) * rateAt(s, nowMs)) ignore(s, nowMs, rules);
+}
+
 function ignore(s: LaneState, nowMs: number, rules: LaneRules): boolean {
   if (nowMs < s.believedUntilMs) return false;
   s.ignoredUntilMs = nowMs + ignoredMs;
   s.refusedShare = usualShare;
+  s.shareAnswers = expectedAnswers;
   s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
   forget(s, nowMs, rules);
+  // More in flight bit by bit: if it is a limit, all of them are refused.
+  s.half = s.limit;
   return true;
 }
 

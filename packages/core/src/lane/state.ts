@@ -60,8 +60,13 @@ export interface LaneState {
   /** Refusals are ignored so long; until then, which part of the answers they are. */
   ignoredUntilMs: number;
   refusedShare: number;
-  /** They are not ignored before this: the last time it was wrong. */
+  /** How many answers that is the part of. */
+  shareAnswers: number;
+  /** They are not ignored before this: the last time it was wrong; and the next time, for how long. */
   believedUntilMs: number;
+  believedMs: number;
+  /** When the refusals of late began. */
+  seriesAtMs: number;
   // Pace (`pace.ts`)
   /** Since when `accepted` counts. */
   cycleAtMs: number;
