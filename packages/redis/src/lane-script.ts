@@ -36,6 +36,7 @@ s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
 s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
 s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 0, s.believed or 0, s.spared or 0, s.blamed or 0
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
+s.series, s.believedMs, s.shareOf = s.series or 0, s.believedMs or 60000, s.shareOf or 64
 -- Failures that named a time, in a row.
 s.missed = s.missed or 0
 -- How long the last refusal took.

@@ -57,7 +57,7 @@ describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, (
 
   test.each([
     ['stop nobody while few are refused', 0.05, false],
-    ['stop everybody again when many are', 0.2, true],
+    ['stop everybody again when many are', 0.33, true],
   ])('%s', async (_, share, stops) => {
     const [one, other] = redis.twoProcesses();
     (await timeOf(one)).ticket.report('accepted');
@@ -65,5 +65,24 @@ describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, (
     await redis.change(`s.ignored, s.share = s.seen + 300000, ${share}`);
     await refuse(one, 1_500);
     expect((await timeOf(other)).tookMs > 1_000).toBe(stops);
+  });
+
+  test.each([
+    ['are tried out where those who wait will wait too long anyway', 0, true],
+    ['a rate that was stated is none', 0.002, false],
+  ])('%s', async (_, statedRate, isTriedOut) => {
+    const options = statedRate > 0 ? { perSecond: statedRate * 1_000 } : {};
+    const lane = redis.ioRedis().lane('vendor', { ...setup, options });
+    const first = await timeOf(lane);
+    await redis.change(
+      's.low, s.high, s.climb, s.climbMs, s.row, s.series = 0.002, 0.002, s.seen, 1e9, s.seen, s.seen - 20000',
+    );
+    const waiting = Array.from({ length: 60 }, () => timeOf(lane));
+    await sleep(100);
+    first.ticket.report('accepted');
+    await sleep(100);
+    expect(await isIgnoring()).toBe(isTriedOut);
+    if (!isTriedOut) return;
+    for (const one of waiting) (await one).ticket.report('accepted');
   });
 });

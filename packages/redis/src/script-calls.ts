@@ -64,8 +64,9 @@ export interface Ended {
   readonly attempt: number;
   readonly refusal: Refusal | undefined;
   readonly grant: Grant | undefined;
-  /** The process's own calls that are under way. */
+  /** The process's own calls that are under way, and its requests that wait. */
   readonly inFlight: number;
+  readonly queued: number;
   readonly policy: Pick<LanePolicy, 'baseDelayMs' | 'maxDelayMs'>;
 }
 
@@ -81,7 +82,7 @@ export const enterArgs = (ask: Ask): string[] => ['enter', JSON.stringify(ask)];
 export const keepArgs = (keep: Keep): string[] => ['keep', JSON.stringify(keep)];
 
 export function reportArgs(ended: Ended): string[] {
-  const { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy } = ended;
+  const { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, queued, policy } = ended;
   const about = {
     knownRate: 0,
     outcome,
@@ -93,6 +94,7 @@ export function reportArgs(ended: Ended): string[] {
     toldMs: refusal?.retryAfterMs ?? -1,
     delayMs: refusal?.delayMs ?? 0,
     inFlight,
+    queued,
     baseDelayMs: policy.baseDelayMs,
     maxDelayMs: policy.maxDelayMs,
     remaining: grant?.remaining ?? -1,

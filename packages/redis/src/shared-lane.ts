@@ -192,8 +192,8 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
     const atMs = Number(slot.grantedAt) + nowMs - slot.heardAtMs;
-    const inFlight = this.#inFlight;
-    const about = { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, policy };
+    const own = { inFlight: this.#inFlight, queued: this.#line.size, policy };
+    const about = { outcome, tookMs, atMs, slot, attempt, refusal, grant, ...own };
     const known = this.#furthest;
     const news = await this.#link.call(reportArgs(about), readNews);
     if (!news) return;

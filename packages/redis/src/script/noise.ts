@@ -1,7 +1,7 @@
 /** Refusals that are no limit, in Lua: the rules of core's `noise.ts`, which say why. */
 export const noise: string = `local function ignore()
   if now < s.believed then return false end
-  s.ignored, s.share, s.until_ = now + 300000, 0.05, math.min(s.until_, math.max(now, s.outage))
+  s.ignored, s.share, s.shareOf, s.until_ = now + 300000, 0.05, 16, math.min(s.until_, math.max(now, s.outage))
   s.closing, s.scout, s.strikes, s.released, s.doubted = false, 0, 0, 0, false
   s.quota, s.low = huge, s.stated > 0 and s.stated or huge
   -- One goes, then as many more as are accepted.
@@ -10,18 +10,28 @@ export const noise: string = `local function ignore()
   return true
 end
 
-local function share(part) s.share = s.share + (part - s.share) / 32 end
+local function share(part)
+  s.shareOf = math.min(s.shareOf + 1, 64)
+  s.share = s.share + (part - s.share) / s.shareOf
+end
 
 local function ignores()
   if now >= s.ignored then return false end
   share(1)
-  if s.share <= 0.2 then return true end
-  s.ignored, s.believed, s.contradicted, s.slow, s.proven = 0, now + 60000, 0, 0, 0
-  beginCycle()
+  if s.share <= 1 / 3 then return true end
+  s.ignored, s.believed, s.contradicted, s.slow, s.proven = 0, now + s.believedMs, 0, 0, 0
+  s.believedMs = math.min(2 * s.believedMs, 3600000)
   return false
 end
 
+-- Something was accepted, and still too many wait: in this process, as far as is known.
+local function tryOut()
+  if s.stated > 0 or now < s.ignored or now - s.series < 10000 or (s.quota < huge and s.clean > 0) then return end
+  if (about.queued or 0) > (20000 + s.pause) * rate() then ignore() end
+end
+
 local function doubt(sent, meant)
+  if now - s.row > 600000 then s.series, s.believedMs = now, 60000 end
   local isSlow = s.rowRate < 0.8 * s.proven
   if s.spared < 0 then s.contradicted = 0 end
   if s.spared < 0 or not isSlow then s.slow = 0 end

@@ -43,6 +43,7 @@ end
 local function accepted()
   local sent, flag = now - about.tookMs, about.flag
   if now < s.ignored then share(0) end
+  tryOut()
   spare(sent, 1, flag)
   if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
