@@ -52,18 +52,23 @@ export const aSignal: Check = hasMethods(
  * Checks what a caller gave, by a table. What is undefined passes: where a value is required, the caller
  * hands over `value ?? null`.
  *
+ * @param policy the checks of the options one level deeper, where one is easily put too high
  * @throws TypeError that names the option, its value and what is allowed.
  */
-export function check(prefix: string, given: unknown, checks: Checks): void {
+export function check(prefix: string, given: unknown, checks: Checks, policy: Checks = {}): void {
   if (!isObject(given)) {
     throw new TypeError(`redial: ${prefix || 'options'} must be an object; got ${show(given)}`);
   }
   for (const [name, value] of Object.entries(given)) {
-    const option = prefix ? `${prefix}.${name}` : name;
+    const at = prefix && `${prefix}.`;
+    const option = at + name;
     const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!known) {
       const names = Object.keys(checks).join(', ');
-      throw new TypeError(`redial: ${option} is not an option; there are ${names}`);
+      const right = Object.hasOwn(policy, name)
+        ? `it is ${at}policy.${name}`
+        : `there are ${names}`;
+      throw new TypeError(`redial: ${option} is not an option; ${right}`);
     }
     const [allowed, test] = known;
     if (value !== undefined && !test(value)) {

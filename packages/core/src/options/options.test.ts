@@ -12,6 +12,8 @@ describe('bad options name themselves, their value and what is allowed', () => {
     [() => ({ policy: {} }), 'options must be an object; got [object Function]'],
     [{ retries: 3 }, 'retries is not an option; there are vendor, policy,'],
     [JSON.parse('{"__proto__":1}'), '__proto__ is not an option'],
+    [{ maxAttempts: 3 }, 'redial: maxAttempts is not an option; it is policy.maxAttempts'],
+    [acme, 'redial: a profile is given as { vendor: profile }'],
     [{ constructor: 1 }, 'constructor is not an option'],
     [{ vendor: 'octen' }, 'vendor must be a vendor profile or a list of them; got "octen"'],
     [{ vendor: { vendor: 'acme', rules: [] } }, 'vendor must be a vendor profile'],
@@ -136,6 +138,7 @@ describe('options of one call', () => {
   test.each<[unknown, string]>([
     [{ retries: 1 }, 'redial.retries is not an option; there are policy, vendor'],
     [{ clock: {} }, 'redial.clock is not an option'],
+    [{ maxAttempts: 1 }, 'redial.maxAttempts is not an option; it is redial.policy.maxAttempts'],
     [{ policy: { maxAttempts: 0 } }, 'policy.maxAttempts must be'],
     [true, 'redial must be false or an object; got true'],
     [0, 'redial must be false or an object; got 0'],

@@ -144,7 +144,8 @@ const laneChecks: Record<keyof LaneOptions, Check> = {
  * @throws TypeError that names the option, its value and what is allowed.
  */
 export function resolveOptions(options: RedialOptions = {}): Settings {
-  check('', options, optionChecks);
+  if (isProfile(options)) throw new TypeError('redial: a profile is given as { vendor: profile }');
+  check('', options, optionChecks, policyChecks);
   const { policy, lane = true, lanes, clock = systemClock, random = systemRandom } = options;
   if (isObject(lane)) check('lane', lane, laneChecks);
   const resolved = resolvePolicy(defaultPolicy, policy);
@@ -172,7 +173,7 @@ export function resolveCall(settings: Settings, call: CallOptions | undefined): 
   if (call === undefined) return settings;
   check('', { redial: call }, { redial: ['false or an object', isObject] });
   const { policy, vendor } = optionChecks;
-  check('redial', call, { policy, vendor });
+  check('redial', call, { policy, vendor }, policyChecks);
   return {
     ...settings,
     vendor: call.vendor ?? settings.vendor,
