@@ -68,7 +68,7 @@ describe.runIf(isInstalled)('refusals that are no limit', { timeout: 30_000 }, (
   });
 
   test.each([
-    ['are tried out where those who wait will wait too long anyway', 0, true],
+    ['are tried out where those who wait have little to lose', 0, true],
     ['a rate that was stated is none', 0.002, false],
   ])('%s', async (_, statedRate, isTriedOut) => {
     const options = statedRate > 0 ? { perSecond: statedRate * 1_000 } : {};

@@ -148,7 +148,7 @@ function serve(
   return seen;
 }
 
-describe('where those who wait will wait too long anyway, it is tried out', () => {
+describe('where those who wait have little to lose, it is tried out', () => {
   test.each([
     ['nothing told', undefined],
     ['"1"', 1_000],

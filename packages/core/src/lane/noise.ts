@@ -21,10 +21,12 @@ const mostShare = 1 / 3;
 /** As many answers is what was expected worth, and of so many the part is known. */
 const expectedAnswers = 16;
 const knownAnswers = 64;
-/** Who joins those that wait will wait for so long, and for one more pause: too long for most. */
-const longMs = 20_000;
-/** So long after the first refusal a lane has found its pace, if there is one. */
+/**
+ * How long it has gone on, times how long who joins those that wait will wait, beside one more pause: 20 seconds after
+ * ten, when a lane has found its pace if there is one, or 2 seconds after a hundred.
+ */
 const settledMs = 10_000;
+const enoughMs2 = 20_000 * settledMs;
 /** Refusals this far apart have nothing to do with each other. */
 const apartMs = 600_000;
 
@@ -38,8 +40,8 @@ const apartMs = 600_000;
  * refused call come through; and below the limit nobody is refused, so it is none where slowing down does not help.
  *
  * Either has to be seen again and again. Where one call in ten is refused by chance neither can be seen: after ten
- * calls the next refusal has come, and hardly anything goes. But there is little to lose, so it is tried out:
- * where those who wait will wait too long anyway, the refusals are ignored. If it is a limit, a dozen calls are
+ * calls the next refusal has come, and hardly anything goes. So it is tried out:
+ * where those who wait have little to lose, the refusals are ignored. If it is a limit, a dozen calls are
  * refused for it, and the next try-out is twice as far away.
  *
  * While they are ignored each refused call waits by itself, and nobody else; until more than a third of the answers are
@@ -112,7 +114,12 @@ export function tryOut(s: LaneState, nowMs: number, rules: LaneRules, queued: nu
   if (s.down || s.recovering || rules.statedRate < Infinity) return;
   if (isIgnoring(s, nowMs) || nowMs - s.seriesAtMs < settledMs) return;
   if (s.quota < Infinity && s.clean > 0) return;
-  if (queued > (longMs + s.pauseMs) * rateAt(s, nowMs)) ignore(s, nowMs, rules);
+  const rate = rateAt(s, nowMs);
+  const waitMs = queued / rate - s.pauseMs;
+  if (waitMs * (nowMs - s.seriesAtMs) < enoughMs2 || !ignore(s, nowMs, rules)) return;
+  // As many in flight as at the pace that was, and more bit by bit: if it is a limit, all of them are refused.
+  s.limit = Math.max(2, rate * s.rttMs);
+  s.half = s.limit;
 }
 
 function ignore(s: LaneState, nowMs: number, rules: LaneRules): boolean {
@@ -122,8 +129,6 @@ function ignore(s: LaneState, nowMs: number, rules: LaneRules): boolean {
   s.shareAnswers = expectedAnswers;
   s.untilMs = Math.min(s.untilMs, Math.max(nowMs, s.outageUntilMs));
   forget(s, nowMs, rules);
-  // More in flight bit by bit: if it is a limit, all of them are refused.
-  s.half = s.limit;
   return true;
 }
 

@@ -27,7 +27,9 @@ end
 -- Something was accepted, and still too many wait: in this process, as far as is known.
 local function tryOut()
   if s.stated > 0 or now < s.ignored or now - s.series < 10000 or (s.quota < huge and s.clean > 0) then return end
-  if (about.queued or 0) > (20000 + s.pause) * rate() then ignore() end
+  local r = rate()
+  local wait = (about.queued or 0) / r - s.pause
+  if wait * (now - s.series) >= 2e8 and ignore() then s.limit = math.max(2, r * s.rtt) end
 end
 
 local function doubt(sent, meant)
