@@ -22,7 +22,10 @@ export function goAlone(
     s.probing = true;
   }
   const rate = healthAt(s, nowMs);
-  if (isPaced && rate > 0 && s.lowRate === Infinity) climb(s, nowMs, rate, 1.5 * rate, 10_000);
+  if (!isPaced || rate === 0 || s.lowRate < Infinity) return;
+  climb(s, nowMs, rate, 1.5 * rate, 10_000);
+  // The slots were the fleet's: that none was taken here is no idleness.
+  s.nextAtMs = nowMs;
 }
 
 /** The service fails, or has just come back: who waits here waits for that, and not for a limit. */
