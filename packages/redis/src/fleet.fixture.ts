@@ -29,7 +29,7 @@ export async function refuse(lane: Lane, retryAfterMs: number, delayMs = retryAf
 export async function timeOf(lane: Lane, more: object = {}) {
   const ticket: LaneTicket = lane.ticket();
   const startMs = performance.now();
-  const turn = (await ticket.enter({ ...patience, ...more })) ?? 'go';
+  const turn = (await ticket.enter({ ...patience, ...more }, startMs)) ?? 'go';
   return { turn, tookMs: performance.now() - startMs, ticket };
 }
 

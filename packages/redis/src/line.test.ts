@@ -47,6 +47,19 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
     await asker;
   });
 
+  test('nobody waits longer where Redis goes and comes back meanwhile', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    for (let call = 0; call < 5; call++) (await timeOf(lane)).ticket.report('accepted');
+    await redis.change('s.low, s.high, s.climb, s.climbMs = 0.001, 0.001, s.seen, 120000');
+    const calls = Array.from({ length: 20 }, () => timeOf(lane, { maxWaitMs: 2_000 }));
+    await sleep(100);
+    redis.signal('SIGSTOP');
+    await sleep(1_800);
+    redis.signal('SIGCONT');
+    for (const { turn, tookMs } of await Promise.all(calls))
+      if (turn !== 'go') expect(tookMs).toBeLessThan(2_600);
+  });
+
   test('who leaves while the lane asks gives its slot back', async () => {
     const lane = redis.ioRedis().lane('vendor', setup);
     const { ticket } = await timeOf(lane);

@@ -49,10 +49,12 @@ export class SharedTicket implements LaneTicket {
     this.#own = own;
   }
 
-  enter(patience: Patience): undefined | LaneStop | Promise<Turn> {
+  enter(patience: Patience, sinceMs?: number): undefined | LaneStop | Promise<Turn> {
     this.#attempt++;
     this.#slot = undefined;
-    return this.#lane.isAlone ? this.#enterAlone(patience) : this.#enterFleet(patience);
+    // Where it waits may change; for how long does not.
+    const bounds = { ...patience, sinceMs };
+    return this.#lane.isAlone ? this.#enterAlone(bounds) : this.#enterFleet(bounds);
   }
 
   /** Who has waited here while Redis was away goes on in the fleet's line. */

@@ -8,6 +8,8 @@ import type { Call } from './call.ts';
 /** What bounds one wait. */
 export interface Patience {
   readonly maxWaitMs: number;
+  /** By the clock's `monotonicMs`: when it began, where that was before it came here. Default: now. */
+  readonly sinceMs?: number | undefined;
   /** By the clock's `monotonicMs`; Infinity, the default: none. */
   readonly deadlineAtMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -18,10 +20,10 @@ export interface Patience {
 /** Jitter is allowed on top of a wait that is as long as `maxWaitMs`, as it is on a server's hint. */
 const grace = 1.05;
 
-/** When a wait that begins now ends without a turn; Infinity: never. */
+/** When a wait ends without a turn; Infinity: never. */
 export function leaveAtMs(patience: Patience, { patient }: LaneOptions, nowMs: number): number {
-  const { maxWaitMs, deadlineAtMs = Infinity } = patience;
-  return patient ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + maxWaitMs * grace);
+  const { maxWaitMs, sinceMs = nowMs, deadlineAtMs = Infinity } = patience;
+  return patient ? deadlineAtMs : Math.min(deadlineAtMs, sinceMs + maxWaitMs * grace);
 }
 
 /** One request in its lane: asks before each attempt, and reports after it. */
