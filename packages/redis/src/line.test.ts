@@ -71,7 +71,7 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
     const turns = (await Promise.all(asked)).map(({ turn }) => turn);
     expect(new Set(turns)).toEqual(new Set(['aborted']));
     await sleep(100);
-    expect(await redis.out()).toBe(0);
+    await expect.poll(() => redis.out()).toBe(0);
   });
 
   test('no timer stays when the last of them has left', async () => {
@@ -101,9 +101,14 @@ describe.runIf(isInstalled)('requests that wait for a slot', { timeout: 30_000 }
       await Promise.all(turns);
       return performance.now() - startMs;
     };
-    await abortMs(2_000); // warms up
+    // The best of three: what else the machine does only adds.
+    const best = { few: Infinity, many: Infinity };
+    for (let times = 0; times < 3; times++) {
+      best.few = Math.min(best.few, await abortMs(2_000));
+      best.many = Math.min(best.many, await abortMs(20_000));
+    }
     // Ten times as many take about ten times as long, and not a hundred times.
-    expect((await abortMs(20_000)) / (await abortMs(2_000))).toBeLessThan(50);
+    expect(best.many / best.few).toBeLessThan(50);
   });
 });
 

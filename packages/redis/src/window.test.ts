@@ -3,7 +3,8 @@ import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 import { Width } from './width.ts';
 
-describe.runIf(isInstalled)("a fleet's window", { timeout: 30_000 }, () => {
+// By the wall clock: where the machine does other work as well, another try may have it to itself.
+describe.runIf(isInstalled)("a fleet's window", { timeout: 30_000, retry: 2 }, () => {
   const redis = useRedis();
 
   test('opens again where all that is in flight was lost, as nobody was refused', async () => {
