@@ -1,8 +1,10 @@
 import { redialOf } from '@redial/core';
+import { recordEvents } from '@redial/testing';
 import { drop, ok, status } from '@redial/testing/server';
 import ky, { isHTTPError, isNetworkError, type Hooks } from 'ky';
 import { describe, expect, test } from 'vitest';
-import { clock, create, server } from './each-test.fixture.ts';
+import { clock, create, options, plain, server } from './each-test.fixture.ts';
+import { withRedial } from './index.ts';
 
 describe('beforeRetry', () => {
   test('may refresh a header, in place or by a new Request', async () => {
@@ -48,6 +50,15 @@ describe('beforeRetry', () => {
     const hooks: Hooks = { beforeRetry: [() => new Response('{"from":"cache"}')] };
     await expect(create({ hooks }).get('orders').json()).resolves.toEqual({ from: 'cache' });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('may return one that is an error: that is no abort', async () => {
+    server.script(status(503));
+    const onEvent = recordEvents();
+    const hooks: Hooks = { beforeRetry: [() => new Response(null, { status: 500 })] };
+    const api = withRedial(plain({ hooks }), { ...options, onEvent });
+    await expect(api.get('orders')).rejects.toThrow('500');
+    expect(onEvent.types).toEqual(['attempt-failed', 'retry-scheduled', 'gave-up']);
   });
 
   test('may stop without an error', async () => {

@@ -174,7 +174,7 @@ export class KyCall {
       // ky's `totalTimeout`, in mid-wait or beside a deadline of ours.
       this.#session.end('deadline');
       this.#final.replace(error);
-    } else if (this.#native.hasWaited) this.#session.aborted(); // on the way to the next attempt
+    } else if (this.#native.hasWaited && this.#session.signal?.aborted) this.#session.aborted();
     else this.#passed(); // a hook of the user's has made an error of its own of a success
     const explained = this.#final.explainedFor(error);
     return explained === undefined ? error : (this.#session.explain(explained) as Error);
