@@ -36,4 +36,17 @@ describe('rate-limit fields', () => {
     await clock.advance(30_900);
     expect(asked.filter(({ went }) => went !== undefined)).toHaveLength(10);
   });
+
+  test('a refusal after a slot by the fields teaches a pace near what was accepted', async () => {
+    const { clock, gate, ask, refuse } = setUp();
+    for (const left of [5, 5, 5, 5, 5, 0, 5]) {
+      for (const { ticket } of [ask(), ask(), ask()])
+        ticket.report('accepted', undefined, fields(left, 1, '"default";q=10;w=1'));
+      await clock.advance(500);
+    }
+    refuse(1_000);
+    await clock.advance(1_000);
+    expect(ask().went).toBe(4_500);
+    expect(gate.view().perSecond).toBeLessThan(10);
+  });
 });

@@ -126,6 +126,7 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
     rate = Math.min(rate, s.fieldRate);
   }
   if (rate < Infinity) takeSlot(s, nowMs, rate);
+  else s.nextAtMs = Math.max(s.nextAtMs, nowMs); // the time in which there was no pace is no idleness
 }
 
 /** A call ended. `grant`: what the answer's fields said, if they were read. */
