@@ -13,6 +13,7 @@ import {
   hugeFleet,
   noises,
   outages,
+  placeBatches,
   sharedFleets,
   smallBatches,
   type Bar,
@@ -21,7 +22,7 @@ import {
 } from './simulation/scenarios.ts';
 
 /**
- * `node src/simulate.ts [batches small busy store fleets huge outages noise] [--peers]`: the tables of the simulation.
+ * `node src/simulate.ts [batches small places busy store fleets huge outages noise] [--peers]`: the tables of the simulation.
  * Prints Markdown; the raw records go to `results/simulation.json`.
  */
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -88,6 +89,7 @@ function verdict(bar: Bar, runs: readonly DrainResult[]): string {
 
 if (wants('batches')) table('One process, 50 workers, 10,000 jobs', batches);
 if (wants('small')) table('One process, 50 workers, 1,000 jobs', smallBatches);
+if (wants('places')) table('One process, a limit of calls at once', placeBatches);
 if (wants('busy')) table('The same in a process held up 150 ms a second', busyBatches);
 const store = redial('Redial, shared lane', { storeMs: 1 });
 if (wants('store')) {

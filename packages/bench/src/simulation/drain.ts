@@ -84,6 +84,7 @@ export function drain(policy: Policy, spec: DrainSpec): DrainResult {
     Math.max(
       (vendor.limiter?.idealMs(count) ?? 0) + vendor.answerMs,
       (count / (clients * workers)) * vendor.answerMs,
+      count * vendor.placeMs,
     );
   latencies.sort((a, b) => a - b);
   return {

@@ -105,6 +105,7 @@ class Session {
     attempt: 1,
     sentAtMs: 0,
     epoch: 0,
+    order: 0,
     window: 0,
     paid: false,
     scout: false,

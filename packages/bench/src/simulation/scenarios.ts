@@ -116,6 +116,20 @@ export const smallBatches: readonly DrainScenario[] = [
   ),
 ];
 
+/** Limited is how many calls run at once, and not their rate: a second each on average, 100 s for all. */
+const atOnce = (places: number, workers: number, toldMs?: number): DrainScenario =>
+  batch(
+    `${places} at once, ${workers} workers, ${toldMs ? `"${toldMs / 1_000}"` : 'nothing'} told`,
+    { atOnce: places, serviceMs: 1_000, ...(toldMs ? { refusingToldMs: toldMs } : {}) },
+    // Two pauses must be waited for before it is known.
+    { makespan: toldMs === 5_000 ? 1.4 : 1.25, callsPerJob: 1.12 },
+    { jobs: 100 * places, workers },
+    15,
+  );
+export const placeBatches: readonly DrainScenario[] = [undefined, 1_000, 5_000].flatMap(
+  (toldMs) => [atOnce(1, 5, toldMs), atOnce(5, 50, toldMs), atOnce(20, 50, toldMs)],
+);
+
 /** In a process that is held up for 150 ms after every second, on average. */
 const heldUp = <Spec extends DrainSpec | OutageSpec>(spec: Spec): Spec => ({
   ...spec,

@@ -6,7 +6,7 @@ import { createLimiter } from './limiter.ts';
 import { outage } from './outage.ts';
 import { none } from './peers.ts';
 import { redial } from './redial.ts';
-import { batches, noises, outages, smallBatches } from './scenarios.ts';
+import { batches, noises, outages, placeBatches, smallBatches } from './scenarios.ts';
 
 const batch: DrainSpec = {
   vendor: { limiter: { type: 'bucket', perSecond: 100, burst: 100 } },
@@ -88,6 +88,15 @@ describe('the lane in it', () => {
     expect([finished, lost]).toEqual([true, 0]);
     expect(callsPerJob).toBeLessThan(1.12);
   });
+
+  test.each(placeBatches.slice(1, 6).map((scenario) => [scenario.name, scenario] as const))(
+    '%s: as many run as may, and few are sent in vain',
+    (_, { spec }) => {
+      const { makespan, callsPerJob } = drain(redial('Redial'), spec);
+      expect(makespan).toBeLessThan(1.3);
+      expect(callsPerJob).toBeLessThan(1.15);
+    },
+  );
 
   test.each([300, 1_000, 3_000, 12_000])(
     'an outage of a second, %d ms after the first call, is over when the server is back',

@@ -26,6 +26,8 @@ export interface VendorSpec {
     /** Work that a 503 costs. */
     readonly rejectMs?: number;
   };
+  /** Calls that run at once, of `serviceMs` on average; more are refused, with `refusingToldMs`. */
+  readonly atOnce?: number;
   /** Calls a second beyond which it answers 503 at once. */
   readonly ceilingPerSecond?: number;
   readonly outages?: readonly Outage[];
@@ -82,6 +84,12 @@ export class Vendor {
     return 2 * (latencyMs + jitterMs) + (capacity?.serviceMs ?? serviceMs);
   }
 
+  /** What each call costs where only some run at once. */
+  get placeMs(): number {
+    const { serviceMs = 10, atOnce = Infinity } = this.#spec;
+    return serviceMs / atOnce;
+  }
+
   call(reply: (answer: Answer) => void): void {
     this.#engine.after(this.#oneWayMs(), () => this.#arrive(reply));
   }
@@ -93,7 +101,8 @@ export class Vendor {
 
   #arrive(reply: (answer: Answer) => void): void {
     const { nowMs, random } = this.#engine;
-    const { failing = 0, refusing = 0, serviceMs = 10, capacity, retryAfter = 'none' } = this.#spec;
+    const { failing = 0, refusing = 0, serviceMs = 10, capacity, atOnce } = this.#spec;
+    const { retryAfter = 'none' } = this.#spec;
     this.calls++;
     const second = Math.floor(nowMs / 1000);
     this.perSecond[second] = (this.perSecond[second] ?? 0) + 1;
@@ -107,6 +116,7 @@ export class Vendor {
     }
     if (refusing > 0 && random() < refusing) return this.#refuse(reply, this.#spec.refusingToldMs);
     if (failing > 0 && random() < failing) return this.#answer(reply, { status: 500 }, serviceMs);
+    if (atOnce) return this.#runAtOnce(reply, atOnce, serviceMs);
     if (!capacity) return this.#answer(reply, { status: 200 }, serviceMs);
     const serve = (): void => this.#serve(reply);
     if (this.#busy < this.#slots()) return serve();
@@ -118,6 +128,15 @@ export class Vendor {
   #refuse(reply: (answer: Answer) => void, toldMs: number | undefined): void {
     const told = toldMs === undefined ? {} : { retryAfterMs: toldMs };
     this.#answer(reply, { status: 429, ...told }, 2);
+  }
+
+  #runAtOnce(reply: (answer: Answer) => void, atOnce: number, serviceMs: number): void {
+    if (this.#busy >= atOnce) return this.#refuse(reply, this.#spec.refusingToldMs);
+    this.#busy++;
+    this.#engine.after(this.#engine.exponential(serviceMs), () => {
+      this.#busy--;
+      this.#answer(reply, { status: 200 }, 0);
+    });
   }
 
   #slots(): number {

@@ -4,6 +4,8 @@ export interface Call {
   attempt: number;
   sentAtMs: number;
   epoch: number;
+  /** Its number among all that were sent. */
+  order: number;
   /** The window of the vendor's fields in which it was sent. */
   window: number;
   /** A token was taken for it. */

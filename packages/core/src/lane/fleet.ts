@@ -1,6 +1,7 @@
 import type { Gate } from './gate.ts';
 import { climb } from './pace.ts';
 import { healthAt } from './health.ts';
+import { endConcurrencyLimit, isConcurrencyLimited } from './concurrency.ts';
 
 /** It takes up to so long to notice that the store is out of reach. */
 const noticedMs = 2_000;
@@ -30,7 +31,7 @@ export function goAlone(
 
 /** The service fails, or has just come back: who waits here waits for that, and not for a limit. */
 export const isInOutage = ({ queue: { state } }: Gate): boolean =>
-  state.down || state.limit < Infinity;
+  state.down || (state.limit < Infinity && !isConcurrencyLimited(state));
 
 /**
  * Forgets what was learned of the limit: a fleet keeps it again, and who waits here may go there. What the vendor
@@ -40,6 +41,7 @@ export function goTogether(gate: Gate): number {
   const { queue } = gate;
   const s = queue.state;
   if (queue.queued === 0 || !isInOutage(gate)) {
+    if (isConcurrencyLimited(s)) endConcurrencyLimit(s, 0);
     Object.assign(s, {
       lowRate: Infinity,
       climbMs: Infinity,

@@ -15,6 +15,7 @@ import {
   trackSent,
 } from './health.ts';
 import { awaitProbe, backOff, countAnew, ramp, recover, rest, resume } from './outage.ts';
+import { isConcurrencyLimited, trackConcurrency } from './concurrency.ts';
 import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
@@ -67,9 +68,13 @@ export function turn(
     letIn(s, nowMs);
   }
   if (s.inFlight >= s.limit) {
-    const atMs = s.lastSentMs + Math.max(1_000, s.rttMs);
-    if (atMs > nowMs) return atMs;
-    countAnew(s, nowMs);
+    // Where it is known that only so many run at once, those in flight do hold their places, and for long.
+    const silentMs = isConcurrencyLimited(s)
+      ? Math.max(mostProbeMs, 4 * s.rttMs)
+      : Math.max(1_000, s.rttMs);
+    if (s.lastSentMs + silentMs > nowMs) return s.lastSentMs + silentMs;
+    if (isConcurrencyLimited(s)) s.limit = s.inFlight + 1;
+    else countAnew(s, nowMs);
   }
   if (s.lowRate < Infinity && s.quota === Infinity && s.remaining === Infinity) hasten(s, nowMs);
   const pacedAtMs = s.lowRate < Infinity ? s.nextAtMs : nowMs;
@@ -84,6 +89,7 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   call.sentAtMs = nowMs;
   call.epoch = s.epoch;
   call.window = s.window;
+  call.order = ++s.sends;
   s.lastSentMs = nowMs;
   s.inFlight++;
   s.unanswered++;
@@ -172,6 +178,7 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   if (isIgnoring(s, nowMs)) trackShare(s, 0);
   if (isOpen(s)) return;
   tryOut(s, nowMs, rules, queued);
+  trackConcurrency(s, call, nowMs, queued);
   trackSpared(s, call, true, nowMs, rules);
   if (call.scout && s.untilMs > nowMs) {
     s.lenient = true;
@@ -190,5 +197,5 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   countAccepted(s, call, nowMs);
   if (s.down) {
     if (call.sentAtMs > s.trippedAtMs) recover(s, nowMs, rules, queued);
-  } else ramp(s, rules, queued);
+  } else if (!isConcurrencyLimited(s)) ramp(s, rules, queued);
 }

@@ -22,9 +22,10 @@ const mostShare = 1 / 3;
 const expectedAnswers = 16;
 const knownAnswers = 64;
 /**
- * How long it has gone on, times how long who joins those that wait will wait, beside one more pause: 20 seconds after
- * ten, when a lane has found its pace if there is one, or 2 seconds after a hundred.
+ * How long it has gone on, times how long who joins those that wait will wait, beside one more pause and the time of ten
+ * calls: 20 seconds after ten, when a lane has found its pace if there is one, or 2 seconds after a hundred.
  */
+const usualCalls = 10;
 const settledMs = 10_000;
 const enoughMs2 = 20_000 * settledMs;
 /** Refusals this far apart have nothing to do with each other. */
@@ -115,7 +116,7 @@ export function tryOut(s: LaneState, nowMs: number, rules: LaneRules, queued: nu
   if (isIgnoring(s, nowMs) || nowMs - s.seriesAtMs < settledMs) return;
   if (s.quota < Infinity && s.clean > 0) return;
   const rate = rateAt(s, nowMs);
-  const waitMs = queued / rate - s.pauseMs;
+  const waitMs = queued / rate - s.pauseMs - usualCalls * s.rttMs;
   if (waitMs * (nowMs - s.seriesAtMs) < enoughMs2 || !ignore(s, nowMs, rules)) return;
   // As many in flight as at the pace that was, and more bit by bit: if it is a limit, all of them are refused.
   s.limit = Math.max(2, rate * s.rttMs);

@@ -72,6 +72,8 @@ export function resume(s: LaneState): void {
 export function beginEpoch(s: LaneState): void {
   s.inFlight = 0;
   s.epoch++;
+  // Those before it are not counted, so that nobody knows how many are there at once.
+  s.concurrencyRows = Math.min(s.concurrencyRows, 0);
   forgetUnanswered(s);
 }
 

@@ -5,6 +5,7 @@ import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 import { peak, quietCalls } from './health.ts';
 import { beginEpoch, resume } from './outage.ts';
+import { lacksRoom } from './concurrency.ts';
 import { countRefused, learnWindow, lookAtMs } from './window.ts';
 
 /** What the session knows of a refusal. */
@@ -47,10 +48,11 @@ export function refused(
 ): void {
   s.probeAtMs = 0;
   s.refusalMs = nowMs - call.sentAtMs;
-  if (isIgnoring(s, nowMs) && ignores(s, nowMs)) return;
-  trackSpared(s, call, false, nowMs, rules);
   // Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   const isMeant = (toldMs ?? 0) > roundedMs;
+  if (lacksRoom(s, call, isMeant, rules)) return;
+  if (isIgnoring(s, nowMs) && ignores(s, nowMs)) return;
+  trackSpared(s, call, false, nowMs, rules);
   if (isMeant) {
     s.lenient = false;
     s.scoutAtMs = 0;

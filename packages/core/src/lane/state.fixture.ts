@@ -24,6 +24,7 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   attempt: 1,
   sentAtMs: 0,
   epoch: 0,
+  order: 0,
   window: 0,
   paid: false,
   scout: false,

@@ -9,6 +9,8 @@ export interface LaneState {
   /** What was sent before this is in flight for so long that it is not counted. */
   countedFromMs: number;
   lastSentMs: number;
+  /** Calls that were ever sent. */
+  sends: number;
   // Pause (`pause.ts`)
   /** Nobody goes before this. */
   untilMs: number;
@@ -112,6 +114,13 @@ export interface LaneState {
   untold: boolean;
   /** One call looks whether it has begun. */
   peeking: boolean;
+  // Limits of calls at once (`concurrency.ts`)
+  /** Calls in flight that the last row found before it, or one more than an accepted one did since. */
+  concurrency: number;
+  /** Rows that agreed with the one before; below 0: so many agree in vain. */
+  concurrencyRows: number;
+  /** How far the time of an answer is off the usual, as a part of it, of late. */
+  uneven: number;
   // RateLimit fields (`grant.ts`)
   /** Calls that may still go until the reset; Infinity: no field was read. */
   remaining: number;

@@ -67,6 +67,7 @@ export class Ticket implements Call, LaneTicket {
   attempt = 0;
   sentAtMs = 0;
   epoch = 0;
+  order = 0;
   window = 0;
   paid = false;
   early = false;

@@ -2,6 +2,7 @@ import { defined } from '../defined.ts';
 import { isUsedUp } from './grant.ts';
 import { opensAtMs } from './lane.ts';
 import { rateAt } from './pace.ts';
+import { isConcurrencyLimited } from './concurrency.ts';
 import type { LaneState } from './state.ts';
 
 /** What a lane looks like from outside, at one moment. */
@@ -10,7 +11,7 @@ export interface LaneView {
   readonly key: string;
   /**
    * `open`: nobody waits; `paused`: nobody goes before `opensInMs`, then one first; `paced`: requests go at
-   * `perSecond`, or as many as are left; `down`: so many have failed that only probes go.
+   * `perSecond`, as many as are left, or as many at once as the vendor takes; `down`: so many have failed that only probes go.
    */
   readonly status: 'open' | 'paused' | 'paced' | 'down';
   /** Requests that wait for their turn. */
@@ -31,7 +32,9 @@ export type LaneChange = 'lane-paused' | 'lane-opened' | 'lane-paced' | 'lane-do
 export function statusOf(s: LaneState, nowMs: number): LaneView['status'] {
   if (s.down) return 'down';
   if (s.untilMs > nowMs || isUsedUp(s, nowMs)) return 'paused';
-  return rateAt(s, nowMs) < Infinity || s.quota < Infinity ? 'paced' : 'open';
+  return rateAt(s, nowMs) < Infinity || s.quota < Infinity || isConcurrencyLimited(s)
+    ? 'paced'
+    : 'open';
 }
 
 /** A lane at one moment; `queued` requests wait in it. */

@@ -28,7 +28,7 @@ end
 local function tryOut()
   if s.stated > 0 or now < s.ignored or now - s.series < 10000 or (s.quota < huge and s.clean > 0) then return end
   local r = rate()
-  local wait = (about.queued or 0) / r - s.pause
+  local wait = (about.queued or 0) / r - s.pause - 10 * s.rtt
   if wait * (now - s.series) >= 2e8 and ignore() then s.limit = math.max(2, r * s.rtt) end
 end
 
