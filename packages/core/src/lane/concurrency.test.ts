@@ -28,6 +28,11 @@ describe('the first refusal of a row', () => {
     ['with none in flight', { inFlight: 0, concurrency: 0 }, 0],
     ['with the very calls that the one before it has met: no news', { strikes: 1 }, 1],
     ['where calls take hardly longer than a refusal', { rttMs: 100 }, 0],
+    [
+      'where calls take next to nothing: on the way there is one at any pace',
+      { rttMs: 90, refusalMs: 1 },
+      0,
+    ],
     ['where all take the same, and a pace is as good', { uneven: 0.05, rttMs: 300 }, 0],
     ['where all take the same, but very long', { uneven: 0.05 }, 2],
     ['after it was wrong: not soon again', { concurrencyRows: -30 }, -29],

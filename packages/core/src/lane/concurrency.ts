@@ -10,6 +10,8 @@ const growth = 0.02;
 /** So many times as long as a refusal must a call take, where calls differ in that, and where they do not. */
 const long = 3;
 const farLonger = 10;
+/** Of calls that take less, one is in flight at any pace; and the pace is as good. */
+const leastMs = 100;
 /** Answers whose times differ by less than this part, on average, take the same. */
 const uneven = 0.1;
 
@@ -63,7 +65,8 @@ export function lacksRoom(s: LaneState, call: Call, isMeant: boolean, rules: Lan
 
 /** A row begins; `others` had the places. */
 function countRow(s: LaneState, others: number, isMeant: boolean, rules: LaneRules): void {
-  const isLong = s.rttMs >= s.refusalMs * (s.uneven < uneven && !isMeant ? farLonger : long);
+  const longMs = s.refusalMs * (s.uneven < uneven && !isMeant ? farLonger : long);
+  const isLong = s.rttMs >= Math.max(longMs, leastMs);
   const agrees = others > 0 && Math.abs(others - s.concurrency) <= 0.1 * s.concurrency;
   s.concurrencyRows = isLong && agrees ? s.concurrencyRows + 1 : Math.min(s.concurrencyRows, 0);
   s.concurrency = others;
