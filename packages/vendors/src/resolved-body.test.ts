@@ -41,6 +41,19 @@ describe('extractAll: one call, and an error that says what was meant, where sen
   });
 });
 
+test('waitForDocument does not poll the result of an MCP tool', async () => {
+  let calls = 0;
+  const result = { content: [{ type: 'text', text: '{"phase":"complete"}' }], isError: false };
+  const error = await caught(
+    waitForDocument(async () => {
+      calls += 1;
+      return result;
+    }),
+  );
+  expect(error.message).toContain('got an object with content, isError');
+  expect(calls).toBe(1);
+});
+
 test.each<[answer: object, got: string]>([
   [
     { status: 200, headers: {}, data: { phase: 'complete' } },

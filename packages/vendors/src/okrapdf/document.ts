@@ -47,7 +47,8 @@ const failed: ReadonlySet<string> = new Set(['error', 'failed']);
  * that is `async ({ signal }) => (await api.get(path, { signal })).data`. Its `phase` counts, or its
  * `status` where there is no phase, as in older answers; any other answer means "not yet".
  *
- * @throws TypeError for options that are not allowed, and when `getStatus` resolves to a whole response.
+ * @throws TypeError for options that are not allowed, and when `getStatus` resolves to a whole response, or to the
+ *   result of an MCP tool: its text is to be parsed.
  * @throws an `OkraPdfError` when the document's processing failed; `redial.body` is its status.
  * @throws a `TimeoutError` at the deadline, or as soon as no further call can begin before it.
  * @throws what `getStatus` throws, and `signal.reason` on abort.
@@ -81,7 +82,7 @@ export async function waitForDocument<T>(
     const answer = await limit.call(async (ended) => getStatus({ signal: ended }));
     if (!answer) break;
     [latest] = answer;
-    if (isWholeResponse(latest)) throw notTheBody('getStatus', latest);
+    if (isWholeResponse(latest) || isToolResult(latest)) throw notTheBody('getStatus', latest);
     const phase = phaseOf(latest);
     if (done.has(phase)) return latest;
     if (failed.has(phase)) {
@@ -94,6 +95,10 @@ export async function waitForDocument<T>(
   } while (await limit.wait(pollMs));
   throw failWith('The document is not ready', lateness(latest, deadlineMs), 'deadline');
 }
+
+/** The body is JSON in its text: it would be polled for minutes. */
+const isToolResult = (answer: unknown): boolean =>
+  phaseOf(answer) === '' && Array.isArray(pick(answer, 'content'));
 
 function phaseOf(document: unknown): string {
   const phase = pick(document, 'phase') ?? pick(document, 'status');
