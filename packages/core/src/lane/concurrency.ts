@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { endPace } from './pace.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 
@@ -73,8 +74,5 @@ function countRow(s: LaneState, others: number, isMeant: boolean, rules: LaneRul
   if (!isConcurrencyLimited(s)) return;
   s.limit = others;
   s.probing = false;
-  s.releasedAtMs = -1;
-  s.quota = Infinity;
-  s.lowRate = rules.statedRate;
-  s.climbMs = Infinity;
+  endPace(s, rules);
 }

@@ -1,5 +1,5 @@
 import { resume } from './outage.ts';
-import { beginCycle, rateAt } from './pace.ts';
+import { beginCycle, endPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
@@ -41,9 +41,9 @@ const apartMs = 600_000;
  * refused call come through; and below the limit nobody is refused, so it is none where slowing down does not help.
  *
  * Either has to be seen again and again. Where one call in ten is refused by chance neither can be seen: after ten
- * calls the next refusal has come, and hardly anything goes. So it is tried out:
- * where those who wait have little to lose, the refusals are ignored. If it is a limit, a dozen calls are
- * refused for it, and the next try-out is twice as far away.
+ * calls the next refusal has come, and hardly anything goes. So it is tried out: where those who wait have little to
+ * lose, the refusals are ignored. If it is a limit, a dozen calls are refused for it, and the next try-out is twice
+ * as far away.
  *
  * While they are ignored each refused call waits by itself, and nobody else; until more than a third of the answers are
  * refusals, or five minutes have passed.
@@ -145,10 +145,7 @@ function forget(s: LaneState, nowMs: number, rules: LaneRules): void {
   s.closing = false;
   s.scoutAtMs = 0;
   s.strikes = 0;
-  s.releasedAtMs = -1;
-  s.quota = Infinity;
-  s.lowRate = rules.statedRate;
-  s.climbMs = Infinity;
+  endPace(s, rules);
   // Those who wait go one by one, then as many more as are accepted: it may be a limit all the same.
   resume(s);
   beginCycle(s, nowMs);

@@ -1,3 +1,4 @@
+import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 
 /** Calls whose turn came while the process was busy may be caught up with for this long. */
@@ -67,6 +68,14 @@ export function climb(
   s.highRate = Math.max(high, leastRate);
   s.climbAtMs = nowMs;
   s.climbMs = climbMs;
+}
+
+/** There is no limit, as far as is known now, but a pace that was stated. */
+export function endPace(s: LaneState, rules: LaneRules): void {
+  s.releasedAtMs = -1;
+  s.quota = Infinity;
+  s.lowRate = rules.statedRate;
+  s.climbMs = Infinity;
 }
 
 /**
