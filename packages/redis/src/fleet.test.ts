@@ -245,3 +245,15 @@ test('a lane that was just made is kept', () => {
   lanes.lane('another', late);
   expect(lanes.lane('vendor', late)).toBe(lane);
 });
+
+test('of more than a thousand lanes those unused for longest are let go', () => {
+  const run = async () => 0;
+  const lanes = redisLanes({ evalSha: run, eval: run });
+  const first = lanes.lane('0', setup);
+  for (let key = 1; key < 1_000; key++) lanes.lane(String(key), setup);
+  lanes.lane('0', setup);
+  lanes.lane('1000', setup);
+  expect(lanes.lane('0', setup)).toBe(first);
+  expect(lanes.views()).toHaveLength(1_000);
+  expect(lanes.views().map(({ key }) => key)).not.toContain('1');
+});

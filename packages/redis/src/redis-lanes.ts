@@ -10,7 +10,7 @@ export interface RedisLanesOptions {
   prefix?: string | undefined;
 }
 
-/** Lanes kept in this process; beyond it those that nobody is in are let go. */
+/** Lanes kept in this process; beyond it those unused for longest are let go, where nobody is in them. */
 const mostLanes = 1_000;
 /** A lane that nobody used for so long is let go; what the fleet knows stays in Redis. */
 const idleMs = 600_000;
@@ -37,7 +37,11 @@ export function redisLanes(client: RedisClient, options: RedisLanesOptions = {})
   return {
     lane(key, setup) {
       const known = lanes.get(key);
-      if (known) return known;
+      if (known) {
+        lanes.delete(key);
+        lanes.set(key, known);
+        return known;
+      }
       const lane = new SharedLane(key, setup, (args) => run(prefix + key, args), reach);
       sweep(lanes, setup);
       lanes.set(key, lane);
@@ -47,10 +51,11 @@ export function redisLanes(client: RedisClient, options: RedisLanesOptions = {})
   };
 }
 
+/** They are in the order of their last use. */
 function sweep(lanes: Map<string, SharedLane>, { clock }: LaneSetup): void {
   const nowMs = clock.monotonicMs();
   for (const [key, lane] of lanes) {
-    const isOld = nowMs - lane.lastUsedMs > idleMs || lanes.size >= mostLanes;
-    if (isOld && lane.isIdle) lanes.delete(key);
+    if (nowMs - lane.lastUsedMs <= idleMs && lanes.size < mostLanes) return;
+    if (lane.isIdle) lanes.delete(key);
   }
 }
