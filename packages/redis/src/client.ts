@@ -2,12 +2,14 @@
 export interface NodeRedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  on?(event: 'ready', listener: () => void): unknown;
 }
 
 /** As much of a client of `ioredis` or `iovalkey` as is used. */
 export interface IoRedisClient {
   eval(script: string, numberOfKeys: number, ...rest: string[]): Promise<unknown>;
   evalsha(sha1: string, numberOfKeys: number, ...rest: string[]): Promise<unknown>;
+  on?(event: 'ready', listener: () => void): unknown;
 }
 
 /** Any Redis client with scripts. It stays yours: Redial neither connects nor closes it. */

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '@redial/core';
-import { firstAloneMs, longestAloneMs, patienceMs, type Reach } from './reach.ts';
+import { Absence } from './absence.ts';
+import { patienceMs, type Reach } from './reach.ts';
 
 /** Runs the lane's script with these arguments. */
 export type RunScript = (args: string[]) => Promise<unknown>;
@@ -20,10 +21,7 @@ export class Link {
   readonly #clock: Clock;
   readonly #reach: Reach;
   readonly #listener: LinkListener;
-  #downUntilMs = -Infinity;
-  #downMs = firstAloneMs;
-  /** One asks whether Redis is back. */
-  #isTried = false;
+  readonly #absence: Absence = new Absence();
 
   constructor(run: RunScript, clock: Clock, reach: Reach, listener: LinkListener) {
     this.#run = run;
@@ -34,35 +32,42 @@ export class Link {
 
   /** Redis has failed of late: nobody asks it for a while, and then one at first. */
   get isDown(): boolean {
-    return this.#isTried || this.#clock.monotonicMs() < this.#downUntilMs;
+    return this.#absence.keeps(this.#clock.monotonicMs(), this.#reach.signs);
   }
 
   /**
    * Undefined: Redis did not answer well; the link is down for a while.
    *
    * @param read throws where the answer is not what was asked for
+   * @param tooLate gets an answer that nobody waits for any more
    */
   async call<Answer>(
     args: string[],
     read: (answer: unknown) => Answer,
+    tooLate?: (answer: Answer) => void,
   ): Promise<Answer | undefined> {
-    this.#isTried = this.#downMs > firstAloneMs;
-    const answer = await this.#ask(args, read);
-    this.#isTried = false;
+    this.#absence.try(this.#reach.signs);
+    const answer = await this.#ask(args, read, tooLate);
     if (answer === undefined) {
-      this.#goDown();
+      if (this.#absence.failed(this.#clock.monotonicMs())) this.#listener.lost();
       this.#listener.failed();
       return undefined;
     }
-    this.#downUntilMs = -Infinity;
-    if (this.#downMs > firstAloneMs) this.#listener.back();
-    this.#downMs = firstAloneMs;
+    const wasDown = this.#absence.isOn;
+    this.#absence.end();
+    if (wasDown) this.#listener.back();
     return answer;
+  }
+
+  /** Sends what nobody waits for, to a Redis that has just answered. */
+  tell(args: string[]): void {
+    this.#run(args).catch(() => undefined);
   }
 
   async #ask<Answer>(
     args: string[],
     read: (answer: unknown) => Answer,
+    tooLate?: (answer: Answer) => void,
   ): Promise<Answer | undefined> {
     const sentAtMs = this.#clock.monotonicMs();
     if (!this.#reach.mayCall(sentAtMs)) return undefined;
@@ -70,27 +75,33 @@ export class Link {
     const late = this.#late(end.signal);
     try {
       const answered = this.#run(args).then(read);
-      // An answer that comes too late, or an error after that, is nobody's.
-      answered.catch(() => undefined);
       const answer = await Promise.race([answered, late]);
       const nowMs = this.#clock.monotonicMs();
-      if (answer === undefined) this.#reach.late(sentAtMs, nowMs);
-      else this.#reach.answered(nowMs);
+      if (answer === undefined) {
+        this.#reach.late(sentAtMs, nowMs);
+        void this.#hearLate(answered, tooLate);
+      } else this.#reach.answered(nowMs);
       return answer;
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
+      this.#reach.failed(this.#clock.monotonicMs());
       return undefined;
     } finally {
       end.abort();
     }
   }
 
-  #goDown(): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs < this.#downUntilMs) return;
-    this.#downUntilMs = nowMs + this.#downMs;
-    this.#downMs = Math.min(2 * this.#downMs, longestAloneMs);
-    this.#listener.lost();
+  async #hearLate<Answer>(
+    answered: Promise<Answer>,
+    tooLate?: (answer: Answer) => void,
+  ): Promise<void> {
+    try {
+      const answer = await answered;
+      this.#reach.answeredLate();
+      tooLate?.(answer);
+    } catch {
+      // An error after all is nobody's.
+    }
   }
 
   /**

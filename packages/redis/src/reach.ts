@@ -1,36 +1,67 @@
+import { Absence } from './absence.ts';
+import type { RedisClient } from './client.ts';
+
 /** Redis must answer within this, else a lane goes on alone. */
 export const patienceMs = 500;
-/** How long it stays alone before it asks again; doubled each time, up to the longest. */
-export const firstAloneMs = 500;
-export const longestAloneMs = 10_000;
 
 /**
  * Whether Redis answers at all. That it does not, one lane waits to find out, and the client's other lanes need not:
  * each that is used now and then alone would, at each call. Moments are by the clock's `monotonicMs`.
  */
 export class Reach {
+  readonly #silence: Absence = new Absence();
   #heardAtMs = -Infinity;
-  #silentUntilMs = -Infinity;
-  #silentMs = firstAloneMs;
+  #signs = 0;
+  #isSignedLate = false;
+
+  /** How many signs there were that Redis is back: each lane asks it once more at each. */
+  get signs(): number {
+    return this.#signs;
+  }
+
+  /** The client has a connection again. */
+  connected(): void {
+    this.#signs++;
+  }
 
   /** May a call be sent? After a silence one goes first. */
   mayCall(nowMs: number): boolean {
-    if (nowMs < this.#silentUntilMs) return false;
-    if (this.#silentMs > firstAloneMs) this.#silentUntilMs = nowMs + patienceMs;
+    if (this.#silence.keeps(nowMs, this.#signs)) return false;
+    this.#silence.try(this.#signs);
     return true;
   }
 
   answered(nowMs: number): void {
     this.#heardAtMs = nowMs;
-    this.#silentUntilMs = -Infinity;
-    this.#silentMs = firstAloneMs;
+    this.#isSignedLate = false;
+    this.#silence.end();
   }
 
   /** Of a cluster, others may have answered since: then it is that lane's node that does not. */
   late(sentAtMs: number, nowMs: number): void {
-    if (this.#heardAtMs >= sentAtMs) return;
-    this.#heardAtMs = nowMs;
-    this.#silentUntilMs = nowMs + this.#silentMs;
-    this.#silentMs = Math.min(2 * this.#silentMs, longestAloneMs);
+    if (this.#heardAtMs < sentAtMs) this.#silence.failed(nowMs);
   }
+
+  /** That it fails at once each lane finds out by itself; after a silence it is as good as silent. */
+  failed(nowMs: number): void {
+    if (this.#silence.isOn) this.#silence.failed(nowMs);
+  }
+
+  /** An answer that is waited for no longer is a sign; but where each comes late only the first is. */
+  answeredLate(): void {
+    if (!this.#isSignedLate) this.#signs++;
+    this.#isSignedLate = true;
+  }
+}
+
+const reaches = new WeakMap<RedisClient, Reach>();
+
+/** It is one for all that use the client. */
+export function reachOf(client: RedisClient): Reach {
+  let reach = reaches.get(client);
+  if (reach) return reach;
+  reach = new Reach();
+  reaches.set(client, reach);
+  client.on?.('ready', reach.connected.bind(reach));
+  return reach;
 }

@@ -1,7 +1,7 @@
 import { check, type Check, type LaneSetup, type LaneStore } from '@redial/core/adapter';
 import { scriptRunner, type RedisClient } from './client.ts';
 import { laneScript } from './lane-script.ts';
-import { Reach } from './reach.ts';
+import { reachOf } from './reach.ts';
 import { SharedLane } from './shared-lane.ts';
 
 /** Options of {@link redisLanes}. */
@@ -32,7 +32,7 @@ export function redisLanes(client: RedisClient, options: RedisLanesOptions = {})
   const { prefix = 'redial:' } = options;
   check('', { client: client ?? null }, { client: aClient });
   const run = scriptRunner(client, laneScript);
-  const reach = new Reach();
+  const reach = reachOf(client);
   const lanes = new Map<string, SharedLane>();
   return {
     lane(key, setup) {

@@ -81,6 +81,12 @@ export const enterArgs = (ask: Ask): string[] => ['enter', JSON.stringify(ask)];
 
 export const keepArgs = (keep: Keep): string[] => ['keep', JSON.stringify(keep)];
 
+/** A slot that came too late for anybody. */
+export const unusedArgs = ({ grantedAt }: Granted): string[] => {
+  const about = { knownRate: 0, outcome: 'done', atMs: 0, grantedAtMs: Number(grantedAt) };
+  return ['report', JSON.stringify(about)];
+};
+
 export function reportArgs(ended: Ended): string[] {
   const { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, queued, policy } = ended;
   const about = {

@@ -30,6 +30,7 @@ import {
   readEntered,
   readNews,
   reportArgs,
+  unusedArgs,
   type Ask,
   type Ended,
   type Entered,
@@ -149,7 +150,9 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
     const ask = { knownRate: this.#rate, statedRate, ...about };
     const known = this.#furthest;
-    const entered = await this.#link.call(enterArgs(ask), readEntered);
+    const entered = await this.#link.call(enterArgs(ask), readEntered, (late) => {
+      if (late.goes) this.#link.tell(unusedArgs(late));
+    });
     if (!entered) return undefined;
     this.#rate = entered.rate;
     this.#heard(entered, 'enter', known);
