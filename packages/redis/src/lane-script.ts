@@ -19,7 +19,7 @@ local raw = redis.call('GET', key)
 local s = raw and cmsgpack.unpack(raw)
 local huge = 1e300
 -- None, or the server's clock was set back: moments that lie ahead would hold the fleet until then.
-if not s or s.seen > now + 5000 then
+if not s or math.max(s.seen, s.heard or 0) > now + 5000 then
   local seed = about.knownRate
   s = { born = string.format('%.3f', now), until_ = 0, refused = 0, row = 0, strikes = 0, pause = 0, cycle = now, n = 0, oldN = 0, oldMs = 0,
     low = seed > 0 and seed or huge, high = seed > 0 and seed or huge, climb = now, climbMs = 10000, next = now,
@@ -31,6 +31,10 @@ end
 -- What a process with an older version of this script has begun lacks these.
 s.head, s.tail, s.promised, s.rowRate, s.outage = s.head or 0, s.tail or 0, s.promised or huge, s.rowRate or huge, s.outage or 0
 s.fullAt, s.stated, s.statedAt = s.fullAt or 0, s.stated or 0, s.statedAt or 0
+-- Nobody told how the calls under way have ended, and nobody asked: nothing was tried in that time, as far as is known here.
+local silence = now - (s.heard or now)
+if silence > 1500 and s.out > 0 then s.climb = math.min(s.climb + silence, now) end
+s.heard = now
 -- Calls in flight since the fields' last reset.
 s.flight, s.flightFrom = s.flight or 0, s.flightFrom or 0
 s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.untoldAt or 0
