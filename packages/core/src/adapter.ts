@@ -1,10 +1,10 @@
 // What the author of an adapter or of a vendor profile needs beside the public API.
 export {
   aBoolean,
+  aClock,
   aFunction,
   aSignal,
   check,
-  hasMethods,
   milliseconds,
   type Check,
   type Checks,

@@ -1,5 +1,5 @@
-import { systemClock, type Clock } from '@redial/core';
-import { hasMethods, type Check } from '@redial/core/adapter';
+import type { Clock } from '@redial/core';
+import { aClock, aSignal, Attempt, reasonOf, untilEnded, type Check } from '@redial/core/adapter';
 
 /** What the options that bound a job may be. */
 export const timeLimitChecks: Readonly<Record<'deadlineMs' | 'signal' | 'clock', Check>> = {
@@ -8,8 +8,8 @@ export const timeLimitChecks: Readonly<Record<'deadlineMs' | 'signal' | 'clock',
     'a number of milliseconds above 0',
     (value) => typeof value === 'number' && value > 0,
   ],
-  signal: hasMethods('an AbortSignal', 'addEventListener', 'removeEventListener'),
-  clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
+  signal: aSignal,
+  clock: aClock,
 };
 
 /** Keeps a job of several calls and waits within a deadline and within its caller's patience. */
@@ -39,52 +39,30 @@ export function startTimeLimit(
 ): TimeLimit {
   const startedMs = clock.monotonicMs();
   const elapsedMs = (): number => clock.monotonicMs() - startedMs;
-  const aborted = (): unknown =>
-    // React Native's signals may lack a reason.
-    signal?.reason ?? new DOMException('This operation was aborted', 'AbortError');
 
   return {
     elapsedMs,
     async call(work) {
-      if (signal?.aborted) throw aborted();
+      if (signal?.aborted) throw reasonOf(signal);
       const remainingMs = deadlineMs - elapsedMs();
       if (remainingMs <= 0) return undefined;
-      const ended = new AbortController();
-      const onAbort = (): void => ended.abort(aborted());
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const interrupted = new Promise<undefined>((resolve, reject) => {
-        ended.signal.addEventListener('abort', () => {
-          if (signal?.aborted) reject(aborted());
-          else resolve(undefined);
-        });
-      });
-      const answered = new AbortController();
-      if (remainingMs < Infinity) void endAfter(remainingMs, ended, answered.signal);
+      // By the machine's own timer: a clock whose waits are skipped must not cut a call short.
+      const attempt = new Attempt({ attempt: 1, maxAttempts: 1, request: { signal }, remainingMs });
       try {
-        const value = work(ended.signal).then((result) => [result] as const);
-        return await Promise.race([value, interrupted]);
+        return [await untilEnded(work(attempt.signal), attempt)];
       } catch (error) {
         // A call that was given the caller's own signal may be first to fail, in its own words.
-        throw signal?.aborted ? aborted() : error;
+        if (signal?.aborted) throw reasonOf(signal);
+        if (attempt.expired) return undefined;
+        throw error;
       } finally {
-        answered.abort();
-        signal?.removeEventListener('abort', onAbort);
+        attempt.end();
       }
     },
     async wait(delayMs) {
       if (elapsedMs() + delayMs >= deadlineMs) return false;
-      if ((await clock.sleep(delayMs, signal)) === 'aborted') throw aborted();
+      if ((await clock.sleep(delayMs, signal)) === 'aborted') throw reasonOf(signal);
       return true;
     },
   };
-}
-
-/** By the machine's own timer: a clock whose waits are skipped must not cut a call short. */
-async function endAfter(
-  delayMs: number,
-  ended: AbortController,
-  answered: AbortSignal,
-): Promise<void> {
-  const end = await systemClock.sleep(delayMs, answered);
-  if (end === 'elapsed') ended.abort(new DOMException('Deadline reached', 'TimeoutError'));
 }

@@ -48,6 +48,13 @@ export const aSignal: Check = hasMethods(
   'removeEventListener',
 );
 
+export const aClock: Check = hasMethods(
+  'a Clock with nowMs, monotonicMs and sleep',
+  'nowMs',
+  'monotonicMs',
+  'sleep',
+);
+
 /**
  * Checks what a caller gave, by a table. What is undefined passes: where a value is required, the caller
  * hands over `value ?? null`.

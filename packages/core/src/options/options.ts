@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts';
 import {
   aBoolean,
+  aClock,
   aFunction,
   anObject,
   check,
@@ -124,7 +125,7 @@ const optionChecks: Record<keyof RedialOptions, Check> = {
   lanes: hasMethods('a LaneStore, such as memoryLanes()', 'lane', 'views'),
   beforeAttempt: aFunction,
   onEvent: aFunction,
-  clock: hasMethods('a Clock with nowMs, monotonicMs and sleep', 'nowMs', 'monotonicMs', 'sleep'),
+  clock: aClock,
   random: aFunction,
 };
 

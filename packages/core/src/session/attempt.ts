@@ -1,6 +1,6 @@
 import type { AttemptContext } from '../attempt-context.ts';
 import { headerPairs } from '../header-pairs.ts';
-import type { HeadersLike } from '../failure.ts';
+import type { RequestFacts } from './request-facts.ts';
 import { startTimer } from '../wait/timer.ts';
 
 /** What an attempt starts from. */
@@ -8,16 +8,9 @@ export interface AttemptStart {
   readonly attempt: number;
   readonly maxAttempts: number;
   /** Read when asked for: an adapter may have to put a URL together. */
-  readonly request: {
-    readonly method?: string | undefined;
-    readonly url?: string | undefined;
-    readonly headers?: HeadersLike | undefined;
-    readonly signal?: AbortSignal | undefined;
-    /** Milliseconds for each attempt. */
-    readonly attemptTimeoutMs?: number | undefined;
-  };
+  readonly request: RequestFacts;
   /** The idempotency key, the same on every attempt. */
-  readonly key: readonly [name: string, value: string] | undefined;
+  readonly key?: readonly [name: string, value: string] | undefined;
   /** Milliseconds until the request's deadline; Infinity: none. */
   readonly remainingMs: number;
 }
