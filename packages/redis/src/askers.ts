@@ -62,12 +62,12 @@ export class Askers {
       const entered = await this.#lane.ask({ fresh: this.#line.hasFresh, place });
       this.#unanswered--;
       if (!entered) break;
-      const { goes, waitMs, closedMs, rate, flag, grantedAt } = entered;
+      const { goes, waitMs, closedMs, rate, flag, grantedAt, order } = entered;
       const heardAtMs = this.#clock.monotonicMs();
       this.#width.heard(goes, closedMs > 0, rate, this.#asking);
       if (goes) {
         if (waitMs >= 1) await this.#line.sleep(waitMs);
-        this.#use({ flag, grantedAt, heardAtMs, sentAtMs: 0 });
+        this.#use({ flag, grantedAt, order, heardAtMs, sentAtMs: 0 });
         break;
       }
       this.#sendAway();

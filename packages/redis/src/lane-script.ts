@@ -1,3 +1,4 @@
+import { concurrency } from './script/concurrency.ts';
 import { enter } from './script/enter.ts';
 import { noise } from './script/noise.ts';
 import { pace } from './script/pace.ts';
@@ -41,15 +42,21 @@ s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.unt
 s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 0, s.believed or 0, s.spared or 0, s.blamed or 0
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
 s.series, s.believedMs, s.shareOf = s.series or 0, s.believedMs or 60000, s.shareOf or 64
+s.rows, s.room, s.bound, s.uneven = s.rows or 0, s.room or 0, s.bound or huge, s.uneven or 0
+s.sends, s.wentAt = s.sends or 0, s.wentAt or 0
 -- Failures that named a time, in a row.
 s.missed = s.missed or 0
 -- How long the last refusal took.
 s.refusalMs = s.refusalMs or 0
+-- The place that whoever asks has got before; not of a lane that Redis has lost since.
+local place = about.place or 0
+if place > s.tail then place = 0 end
 local function rand() return math.random() end
 math.randomseed(t[2])
 
 ${pace}
 ${noise}
+${concurrency}
 ${report}
 ${enter}
 -- Ten minutes longer than what was told lasts, but no longer than a month.
@@ -112,6 +119,7 @@ if what == 'accepted' then
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   s.missed = 0
+  trackRoom()
   accepted()
 elseif what == 'refused' then refused()
 elseif what == 'paused' then

@@ -5,6 +5,8 @@ export interface Granted {
   readonly flag: string;
   /** By the clock of Redis, in milliseconds with three decimals. */
   readonly grantedAt: string;
+  /** Its number among all that were granted. */
+  readonly order: number;
 }
 
 /** What holds the fleet: the vendor has refused, or it fails, or nothing is left of what it has granted. */
@@ -95,6 +97,7 @@ export function reportArgs(ended: Ended): string[] {
     tookMs,
     atMs,
     flag: slot.flag,
+    order: slot.order,
     grantedAtMs: Number(slot.grantedAt),
     attempt,
     toldMs: refusal?.retryAfterMs ?? -1,

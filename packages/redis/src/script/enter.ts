@@ -1,9 +1,6 @@
 /** Whose turn it is, in Lua. */
 export const enter: string = `-- Slots are given that far ahead, in milliseconds.
 local horizon = 100
--- The place that whoever asks has got before; not of a lane that Redis has lost since.
-local place = about.place or 0
-if place > s.tail then place = 0 end
 
 local function release()
   s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
@@ -17,7 +14,7 @@ end
 
 -- Keeps the most calls in flight of the last 10 to 20 s.
 local function goesOut()
-  s.out, s.flight = s.out + 1, s.flight + 1
+  s.out, s.flight, s.sends, s.wentAt = s.out + 1, s.flight + 1, s.sends + 1, now
   if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
   s.peak = math.max(s.peak, s.out)
   -- It gets busy: from here on what is accepted tells of the limit.
@@ -58,7 +55,7 @@ local function afterReset()
 end
 
 -- Go at that moment: a slot is taken.
-local function slot(at, flag) return { goes = true, waitMs = math.max(0, at - now), flag = flag, closedMs = paused() } end
+local function slot(at, flag) return { goes = true, waitMs = math.max(0, at - now), flag = flag, order = s.sends, closedMs = paused() } end
 
 -- Come back then: nothing is taken. And for how long surely nobody goes.
 local function later(wait, closed) return { goes = false, waitMs = wait, flag = '', closedMs = closed } end
@@ -79,7 +76,7 @@ local function enter()
   -- A fleet begins with a hundred calls in flight, and one more for each that was accepted: else thousands
   -- of processes that start together would all be refused together. As nobody was refused yet, twice as
   -- many each tenth of a second in which they are not enough, however long calls take.
-  if now - s.seen > 5000 then s.out, s.flight = 0, 0 end
+  if now - s.seen > math.max(5000, isBounded() and 4 * s.rtt or 0) then s.out, s.flight = 0, 0 end
   if s.low >= huge and s.out >= s.limit then
     if s.fullAt == 0 then s.fullAt = now end
     local more = s.fullAt + 100 - now
@@ -97,6 +94,8 @@ local function enter()
       s.strikes, s.probing, s.probeAt = 0, false, 0
     end
   end
+  local full = untilRoom()
+  if full then return later(full, 0) end
   local at, flag, paced = now, '', s.low < huge
   if s.quota < huge then
     if now >= s.periodAt + s.period then

@@ -65,8 +65,8 @@ local function refused()
   local granted, flag, attempt, told, delay, base, cap =
     about.grantedAtMs, about.flag, about.attempt, about.toldMs, about.delayMs, about.baseDelayMs, about.maxDelayMs
   s.refusalMs = about.tookMs
-  if ignores() then return end
   local sent = now - about.tookMs
+  if lacksRoom(sent, told > 2000) or ignores() then return end
   spare(sent, -4, flag)
   -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   local meant = told > 2000

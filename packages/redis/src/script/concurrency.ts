@@ -1,0 +1,52 @@
+/**
+ * So many calls at once, in Lua: the rules of core's `concurrency.ts`, which say why. No answer comes to who waits
+ * here: each asks again when a place may be free, in the order of their places, at the latest after a second.
+ */
+export const concurrency: string = `-- Calls under way that were sent before this one.
+local function ahead() return s.out - (s.sends - about.order) end
+
+local function isBounded() return s.rows >= 2 end
+
+local function trackRoom()
+  s.uneven = s.uneven + (math.abs(about.tookMs / math.max(1, s.rtt) - 1) - s.uneven) / 16
+  if ahead() >= s.room then
+    s.room = ahead() + 1
+    if not isBounded() then s.rows = math.min(s.rows, 0) end
+  end
+  if isBounded() and about.queued > 0 then s.bound = s.bound + 0.02 end
+end
+
+local function countRow(others, meant)
+  local long = s.rtt >= math.max(100, s.refusalMs * (s.uneven < 0.1 and not meant and 10 or 3))
+  local agrees = others > 0 and math.abs(others - s.room) <= 0.1 * s.room
+  s.rows, s.room = long and agrees and s.rows + 1 or math.min(s.rows, 0), others
+  if not isBounded() then return end
+  s.bound, s.probing, s.released, s.quota, s.low = others, false, 0, huge, s.stated > 0 and s.stated or huge
+end
+
+local function lacksRoom(sent, meant)
+  if isBounded() then
+    local full = s.out > 0 and s.out + 1 >= 0.8 * s.room
+    if full then s.bound = math.min(s.bound, math.max(s.bound, s.out + 0.02) - 1)
+    else s.rows, s.bound = -30, huge end
+    return full
+  end
+  if s.closing or sent <= s.refused then s.room = s.out
+  elseif s.strikes == 0 then countRow(ahead(), meant) end
+  return isBounded()
+end
+
+-- Nil: there is room, or nobody has gone for so long that the places are those of processes that have died; else for
+-- how long to wait: half the time in which places come free for all who are ahead.
+local function untilRoom()
+  if not isBounded() then return nil end
+  if s.out < s.bound or s.wentAt + math.max(5000, 4 * s.rtt) <= now then
+    s.bound, s.head = math.max(s.bound, s.out + 0.02), math.max(s.head, place)
+    return nil
+  end
+  if place == 0 then
+    place = math.max(s.tail, s.head) + 1
+    s.tail = place
+  end
+  return math.min(math.max(20, math.max(1, place - s.head) * s.rtt / s.bound / 2), 1000)
+end`;
