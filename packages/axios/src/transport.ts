@@ -151,7 +151,7 @@ export class AxiosTransport implements Transport<Answer> {
   async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
     const config = this.#config;
     const { signal, settings } = this.#session;
-    if (attempt.expired === 'deadline' && !signal?.aborted) {
+    if (attempt.isCut && !signal?.aborted) {
       return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
     }
     // Left behind by us: axios's own adapters have an error of their own for it.

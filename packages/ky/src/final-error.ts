@@ -25,8 +25,7 @@ export class FinalError {
   /** The attempt that failed last was the last one. */
   settle(thrown: unknown, { attempt }: PendingAttempt = {}): void {
     this.#thrown = thrown;
-    // A deadline in mid-attempt says nothing of the request; the failure before it does.
-    this.#explained = attempt?.expired === 'deadline' ? (this.#before ?? thrown) : thrown;
+    this.#explained = attempt?.isCut ? (this.#before ?? thrown) : thrown;
   }
 
   /** Outside of an attempt: ky throws this in the place of what had failed before. */

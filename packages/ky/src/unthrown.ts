@@ -37,11 +37,11 @@ export class Unthrown {
   }
 
   /**
-   * The answer in the place of the error of an attempt that the deadline has cut short: that says nothing
-   * of the request, the failure before it does. Undefined: there is none, or it was no answer.
+   * The answer before it, in the place of the error of an attempt that the deadline has cut short.
+   * Undefined: there is none, or it was no answer.
    */
-  insteadOf(error: unknown, { attempt, expired }: Attempt): Response | undefined {
-    if (expired !== 'deadline' || attempt - 1 !== this.#last?.attempts) return undefined;
+  insteadOf(error: unknown, { attempt, isCut }: Attempt): Response | undefined {
+    if (!isCut || attempt - 1 !== this.#last?.attempts) return undefined;
     const { answer, body } = this.#last;
     this.#session.overruled({ error, timedOut: true }, 'deadline');
     // ky has given its body up.

@@ -40,9 +40,7 @@ export async function call(
     }
     const outcome = await session.failed(result.failure, result.brought);
     if (outcome === 'stop') {
-      // A deadline in mid-attempt says nothing of the request; the failure before it does.
-      const isCut = result.attempt?.expired === 'deadline';
-      return giveUp(session, client, isCut ? (last ?? result) : result);
+      return giveUp(session, client, result.attempt?.isCut ? (last ?? result) : result);
     }
     if (result.brought instanceof Response) discard(result.brought);
     if (outcome === 'aborted') throw await abortError(session, client, result);

@@ -86,9 +86,7 @@ export class Driven {
     if (attempt.expired) context.error = timeoutError();
     const isWanted = options.ignoreResponseError || (response && response.status >= 600);
     if (response && isWanted) return session.mark(response);
-    // A deadline in mid-attempt says nothing of the request; the failure before it does.
-    const isCut = attempt.expired === 'deadline';
-    throw session.explain(createFetchError(isCut ? (this.#last ?? context) : context));
+    throw session.explain(createFetchError(attempt.isCut ? (this.#last ?? context) : context));
   }
 
   /** ofetch 1.5 asks the context once more after the hooks; what is in it then is sent again. */

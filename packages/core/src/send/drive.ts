@@ -58,8 +58,7 @@ async function goOn<T>(
     const marked = threw ? brought : transport.markable(brought);
     const outcome = await session.failed(failure, marked);
     if (outcome === 'stop') {
-      // A deadline in mid-attempt says nothing of the request; the failure before it does.
-      const final = attempt.expired === 'deadline' ? last : result;
+      const final = attempt.isCut ? last : result;
       if (final.threw) throw session.explain(final.brought);
       const value = await transport.giveBack(final.brought);
       const markable = transport.markable(value);

@@ -79,6 +79,14 @@ export class Attempt implements AttemptContext {
     return (this.#signal ??= this.#request.signal ?? new AbortController().signal);
   }
 
+  /**
+   * Whether the deadline has cut it short: that says nothing of the request. The failure before it does,
+   * where there is one.
+   */
+  get isCut(): boolean {
+    return this.expired === 'deadline';
+  }
+
   /** Whether anything can end this attempt from outside. */
   get isBounded(): boolean {
     return this.#request.signal !== undefined || this.hasTimer;

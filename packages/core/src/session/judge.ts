@@ -1,4 +1,3 @@
-import type { Attempt } from './attempt.ts';
 import { classify } from '../classify/classify.ts';
 import { decide, type Situation } from '../decide/decide.ts';
 import { stop, type Verdict } from '../decide/verdict.ts';
@@ -30,8 +29,8 @@ export interface Standing extends Pick<
   readonly durationMs: number;
   readonly request: SessionRequest;
   readonly profile: VendorProfile | undefined;
-  /** Which timer of ours ended the attempt, if one did. */
-  readonly expired: Attempt['expired'];
+  /** The deadline has cut the attempt short. */
+  readonly isCut: boolean;
   /** The session has put an idempotency key on the request. */
   readonly hasOwnKey: boolean;
   readonly mask: Mask;
@@ -39,7 +38,7 @@ export interface Standing extends Pick<
 
 /** Classifies a failure, then decides. */
 export function judge(failure: Failure, standing: Standing): Judgement {
-  const { inner, settings, durationMs, request, profile, expired, hasOwnKey, mask, ...where } =
+  const { inner, settings, durationMs, request, profile, isCut, hasOwnKey, mask, ...where } =
     standing;
   if (inner) return { diagnosis: inner, verdict: stop(inner.stopReason) };
   const { clock, policy, random } = settings;
@@ -49,7 +48,7 @@ export function judge(failure: Failure, standing: Standing): Judgement {
   const diagnosis: Diagnosis = Object.freeze(
     failure.notSent ? { ...known, delivery: 'not-sent' as const } : known,
   );
-  if (expired === 'deadline') return { diagnosis, verdict: stop('deadline') };
+  if (isCut) return { diagnosis, verdict: stop('deadline') };
   const situation: Situation = {
     ...where,
     policy,

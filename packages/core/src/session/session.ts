@@ -202,6 +202,7 @@ export class Session {
   /** The attempt is over, and failed; `willRetry`, if given, is what the client does whatever we say. */
   #judge(failure: Failure, marked: unknown, willRetry?: boolean): Judgement {
     this.#log.takeBack();
+    const { isCut = false, bearsKey = false } = this.#attempt ?? {};
     const { diagnosis, verdict } = judge(failure, {
       inner: this.#account.innerMark(marked),
       settings: this.settings,
@@ -212,15 +213,13 @@ export class Session {
       elapsedMs: this.#log.elapsedMs(),
       remainingMs: this.#log.remainingMs,
       disabled: this.#disabled,
-      expired: this.#attempt?.expired,
-      hasOwnKey: this.#attempt?.bearsKey ?? false,
+      isCut,
+      hasOwnKey: bearsKey,
       mask: this.#mask,
     });
     const isOurs = verdict.action === 'retry' && willRetry === undefined;
     const delayMs = isOurs ? verdict.delayMs : undefined;
     this.#log.fail(diagnosis, delayMs);
-    // An attempt that the deadline cut short says nothing of the request; what was before it does.
-    const isCut = this.#attempt?.expired === 'deadline';
     this.#account.diagnosis = (isCut && this.#account.diagnosis) || diagnosis;
     this.#emit({ type: 'attempt-failed', diagnosis, willRetry: willRetry ?? isOurs });
     this.#place?.failed(diagnosis, delayMs ?? this.settings.policy.baseDelayMs, failure);
