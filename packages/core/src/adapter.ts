@@ -21,7 +21,7 @@ export type { Transport } from './send/transport.ts';
 export { untilEnded } from './send/until-ended.ts';
 export { FetchTransport } from './send/fetch-transport.ts';
 export { failureOfAttempt, sendAttempt, type AttemptInit } from './send/fetch-attempt.ts';
-export { discard, peek, type Peek } from './body/peek.ts';
+export { discard } from './body/peek.ts';
 export { rebuilt, withOwnBody } from './body/rebuilt.ts';
 export { decode, readAhead, type ReadAhead, type Step } from './body/read-ahead.ts';
 export { isReplayable } from './body/replayable.ts';
@@ -29,12 +29,7 @@ export { isRequest } from './body/is-request.ts';
 export { headerPairs } from './header-pairs.ts';
 export { keysOn } from './session/idempotency-key.ts';
 export { isJsonType, isSmallJson } from './body/whole-json.ts';
-export {
-  errorBodyBytes,
-  errorBodyMs,
-  failureOfError,
-  failureOfResponse,
-} from './send/fetch-failure.ts';
+export { errorBodyBytes, errorBodyMs, failureOfError } from './send/fetch-failure.ts';
 export { failureOfThrown } from './session/thrown.ts';
 export { explain, type Explanation } from './errors/explain.ts';
 export { stopNow } from './errors/stop.ts';
@@ -53,5 +48,5 @@ export { goAlone, goTogether, isInOutage } from './lane/fleet.ts';
 export { Gate } from './lane/gate.ts';
 export { leaveAtMs, type LaneTicket, type Patience } from './lane/ticket.ts';
 export { Announcer, type LaneChange, type LaneView } from './lane/view.ts';
-export { memoryLanes, type Lane, type LaneStore } from './lane/store.ts';
+export type { Lane, LaneStore } from './lane/store.ts';
 export type { LaneOptions, LanePolicy, LaneSetup } from './lane/setup.ts';

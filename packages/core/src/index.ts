@@ -6,7 +6,7 @@ export type { Category } from './classify/category.ts';
 export type { Facts } from './classify/facts.ts';
 export type { Delivery, Detail, Diagnosis } from './diagnosis.ts';
 export type { PolicyOptions, Progress, RetryPolicy } from './decide/policy.ts';
-export type { StopReason, Verdict } from './decide/verdict.ts';
+export type { StopReason } from './decide/verdict.ts';
 export type { EventRequest, RedialEvent } from './options/events.ts';
 export type { Failure, HeadersLike } from './failure.ts';
 export { defineProfile } from './define-profile.ts';
