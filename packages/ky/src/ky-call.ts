@@ -107,7 +107,7 @@ export class KyCall {
           return this.#options.hooks?.afterResponse?.length ? withOwnBody(answer) : answer;
         },
         timeout || undefined,
-        !onDownloadProgress, // whoever watches a body arrive wants it as it arrives
+        onDownloadProgress ? false : undefined, // whoever watches a body arrive wants it as it arrives
       );
       pending.brought = response;
       if (this.#pending === pending) this.#received(response);

@@ -81,8 +81,6 @@ async function goOn<T>(
   }
 }
 
-async function abortError<T>(session: Session, transport: Transport<T>): Promise<unknown> {
-  const { signal } = session;
-  if (!signal) return undefined;
-  return transport.abortError ? transport.abortError(signal) : reasonOf(signal);
+function abortError({ signal }: Session, transport: Transport<unknown>): unknown {
+  return signal && transport.abortError ? transport.abortError(signal) : reasonOf(signal);
 }

@@ -7,7 +7,7 @@ import type { Failure } from '../failure.ts';
 import { heldBackError } from '../session/held-back.ts';
 import type { VendorProfile } from '../profile.ts';
 import { reasonOf } from '../wait/reason-of.ts';
-import { prepare } from './send-once.ts';
+import { failureToPrepare, prepare } from './send-once.ts';
 import type { Session } from '../session/session.ts';
 import { untilEnded } from './until-ended.ts';
 
@@ -28,14 +28,14 @@ const failures = new WeakMap<object, Failure | Promise<Failure>>();
  *
  * @param errorBodyLimitMs how long the body of an error response may take; it is read beside the
  *   client, which need not wait for it. Default, and at most: 5,000.
- * @param readsJson false where the caller wants the body as a stream; a function decides in place of
- *   the content type and the stated size. Default: true.
+ * @param readsJson whether an answer is JSON that is read to its end; false: none is, as the caller wants the
+ *   body as a stream. Default: by the content type and the stated size.
  */
 export async function sendAttempt(
   session: Session,
   send: (attempt: Attempt, init: AttemptInit) => Promise<Response>,
   errorBodyLimitMs: number = errorBodyMs,
-  readsJson: boolean | ((response: Response) => boolean) = true,
+  readsJson: false | ((response: Response) => boolean) = isSmallJson,
 ): Promise<Response> {
   if (session.signal?.aborted) throw reasonOf(session.signal);
   const entering = session.enter();
@@ -47,11 +47,11 @@ export async function sendAttempt(
     throw error;
   }
   const attempt = session.begin();
-  let prepared = false;
+  let failureOf = failureToPrepare;
   try {
     const preparing = prepare(session, attempt);
     if (preparing) await preparing;
-    prepared = true;
+    failureOf = failureOfError;
     const answer = await untilEnded(send(attempt, initOf(attempt)), attempt);
     // Some functions of fetch's shape give a Response of their own making: left to the client.
     if (!(answer instanceof Response)) return answer;
@@ -59,17 +59,10 @@ export async function sendAttempt(
     if (answer.status >= 400) {
       return readBeside(answer, Math.min(errorBodyLimitMs, errorBodyMs), signal);
     }
-    const isJson = readsJson === true ? isSmallJson : readsJson || (() => false);
-    const readsAhead = isJson(answer) && session.readsAhead;
-    return readsAhead ? await readAhead(answer, session.profile, signal) : answer;
+    const isReadAhead = readsJson && readsJson(answer) && session.readsAhead;
+    return isReadAhead ? await readAhead(answer, session.profile, signal) : answer;
   } catch (error) {
-    if (typeof error === 'object' && error !== null) {
-      const timedOut = attempt.expired !== undefined;
-      failures.set(
-        error,
-        prepared ? failureOfError(error, attempt) : { error, notSent: true, timedOut },
-      );
-    }
+    if (typeof error === 'object' && error !== null) failures.set(error, failureOf(error, attempt));
     throw error;
   }
 }

@@ -32,9 +32,8 @@ async function prepareAndSend<T>(
   try {
     await prepare(session, attempt);
   } catch (error) {
-    const timedOut = attempt.expired !== undefined;
     const brought = transport.notBegun ? await transport.notBegun(error, attempt) : error;
-    return { threw: true, brought, failure: { error, notSent: true, timedOut } };
+    return { threw: true, brought, failure: failureToPrepare(error, attempt) };
   }
   return send(attempt, transport);
 }
@@ -85,4 +84,9 @@ async function resultOf(
 export function prepare(session: Session, attempt: Attempt): void | Promise<void> {
   const preparing = session.settings.beforeAttempt?.(attempt);
   return preparing && untilEnded(preparing, attempt);
+}
+
+/** What {@link prepare} has failed with: nothing was sent. */
+export function failureToPrepare(error: unknown, attempt: Attempt): Failure {
+  return { error, notSent: true, timedOut: attempt.expired !== undefined };
 }
