@@ -119,6 +119,7 @@ export class Session {
    * @param marked where a Redial nearer to the wire may have left its mark. Default: `failure.error`.
    */
   async failed(failure: Failure, marked: unknown = failure.error): Promise<Outcome> {
+    this.#attempt?.end();
     if (this.#isAbort(failure)) return this.aborted();
     if (this.#account.stopped) return 'stop';
     const { diagnosis, verdict } = this.#judge(failure, marked);
@@ -136,6 +137,7 @@ export class Session {
    * would have stopped as well, its own reason stands.
    */
   overruled(failure: Failure, stopReason?: StopReason, marked: unknown = failure.error): void {
+    this.#attempt?.end();
     if (this.#isAbort(failure)) return void this.aborted();
     const { verdict } = this.#judge(failure, marked, stopReason === undefined);
     if (stopReason) this.#stop(verdict.action === 'stop' ? verdict.stopReason : stopReason);
@@ -195,7 +197,6 @@ export class Session {
   }
 
   #isAbort(failure: Failure): boolean {
-    this.#attempt?.end();
     return this.signal?.aborted === true || isCallersAbort(failure, this.#attempt);
   }
 
