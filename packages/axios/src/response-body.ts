@@ -19,20 +19,11 @@ export async function bodyOf(response: Answer, limit: ReadLimit): Promise<unknow
   return isParsed && !('pipe' in data) ? data : undefined;
 }
 
-/** A longer answer is data, and parsing it twice would take its time. */
-const longestJson = 1024 * 1024;
-
-/** The JSON of an answer; text of another type may look like JSON, and is data. */
-export function jsonOf(response: Answer): unknown {
-  const { data } = response;
-  if (typeof data !== 'string') return data;
-  if (data.length > longestJson) return undefined;
-  if (!isJsonType(contentTypeOf(response) ?? 'application/json')) return undefined;
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
+/** Whether an answer may be JSON; text of another type may look like it, and is data. */
+export function mayBeJson(response: Answer): boolean {
+  return (
+    typeof response.data !== 'string' || isJsonType(contentTypeOf(response) ?? 'application/json')
+  );
 }
 
 /** The beginning of what was read whole. */

@@ -13,7 +13,7 @@ import type { Config } from './config.ts';
 import { failureOfAxiosError, failureOfAnswer } from './failure.ts';
 import { cancelError, nativeError, sendNative, timeoutError, type BareInstance } from './native.ts';
 import { sendable } from './request.ts';
-import { jsonOf } from './response-body.ts';
+import { mayBeJson } from './response-body.ts';
 import { StreamedAttempt } from './streamed-attempt.ts';
 import { release, type ReadLimit } from './streamed-body.ts';
 
@@ -59,7 +59,7 @@ export class AxiosTransport implements Transport<Answer> {
     const { status, headers, data } = response;
     if (status >= 400) return failureOfAnswer(response, this.#limitOf(attempt));
     const { profile } = this.#session;
-    return profile?.softFailure && isSoftFailure(profile, jsonOf(response))
+    return profile?.softFailure && mayBeJson(response) && isSoftFailure(profile, data)
       ? { status, headers, body: data }
       : undefined;
   }

@@ -60,7 +60,7 @@ export class Driven {
     this.#update(context);
     const isThrown = status >= 400 && status < 600 && !context.options.ignoreResponseError;
     if (isThrown) return; // the hooks for errors come next
-    const isFailure = status >= 400 || (profile?.softFailure && isSoftFailure(profile, data));
+    const isFailure = status >= 400 || isSoftFailure(profile, data);
     if (isFailure) await this.#settle(context, attempt);
     else this.#session.succeeded(context.response);
   }

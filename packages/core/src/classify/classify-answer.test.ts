@@ -85,6 +85,17 @@ describe('an answer that may be a success', () => {
   });
 });
 
+const large = JSON.stringify({ data: 'x'.repeat(100_000), code: 403, msg: 'no' });
+
+test('a soft failure in a large body is read as one in a small', () => {
+  expect(isSoftFailure(acme, large)).toBe(true);
+  expect(read({ status: 200, body: large }, acme)).toMatchObject({
+    category: 'billing',
+    reason: 'spent',
+    message: 'no',
+  });
+});
+
 test.each<[unknown, boolean]>([
   [{ code: 7 }, true],
   [{ code: 0 }, false],

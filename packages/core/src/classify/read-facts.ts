@@ -11,8 +11,11 @@ import { readMarkup } from './markup.ts';
 import { readFirst } from './path.ts';
 import { asCode, asId, asText } from './values.ts';
 
-/** Longer texts are read to here: an error that needs more is none. */
+/** No more of a text is kept: an error that needs more is none. */
 const MAX_TEXT_LENGTH = 65_536;
+
+/** Longer JSON is not parsed: as much of a success is read within its attempt, and may tell that it failed. */
+const MAX_JSON_LENGTH = 1024 * 1024;
 
 /** As text, where some clients hand over the bytes. */
 function textOf(body: unknown): unknown {
@@ -20,22 +23,22 @@ function textOf(body: unknown): unknown {
   if (body instanceof ArrayBuffer && body.byteLength === 0) return undefined;
   const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body;
   if (!(bytes instanceof Uint8Array)) return body ?? undefined;
-  return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_LENGTH));
+  return new TextDecoder().decode(bytes.subarray(0, MAX_JSON_LENGTH));
 }
 
 /** Parsed JSON where the text is any, whatever its content type says; else the text, bounded. */
 export function parseBody(given: unknown): unknown {
   const body = textOf(given);
   if (typeof body !== 'string') return body;
-  const text = body.slice(0, MAX_TEXT_LENGTH).replace(/^\uFEFF/, '');
-  if (/^\s{0,99}[{["]/.test(text)) {
+  const text = body.replace(/^\uFEFF/, '');
+  if (text.length <= MAX_JSON_LENGTH && /^\s{0,99}[{["]/.test(text)) {
     try {
       return JSON.parse(text);
     } catch {
       // Cut short, or only looks like JSON: a text like any other.
     }
   }
-  return text || undefined;
+  return text.slice(0, MAX_TEXT_LENGTH) || undefined;
 }
 
 /** The generic reading of an answer, headers included. */

@@ -35,7 +35,7 @@ export function softFailureOf(
 ): Failure | undefined {
   if (!profile?.softFailure) return undefined;
   const { text: body } = json;
-  if (body === undefined || !isSoftFailure(profile, parsed(body))) return undefined;
+  if (!isSoftFailure(profile, body)) return undefined;
   return { status: response.status, headers: response.headers, body };
 }
 
@@ -43,12 +43,4 @@ export function softFailureOf(
 export function failureOfError(error: unknown, attempt: Attempt): Failure {
   if (attempt.expired) return { error, timedOut: true };
   return isBrokenOff(error) ? { error, truncated: true } : failureOfThrown(error);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // a complete 2xx that does not parse is the caller's to judge
-  }
 }
