@@ -65,7 +65,7 @@ const CREDENTIAL: readonly RegExp[] = [
     'invalid|incorrect|expired|wrong|revoked|not match|fail',
     'client (?:id|secret|token)|signature|session|(?:security|refresh) token',
   ),
-  /\bunauth|\bnot authe|logged in|expired token|^(?:invalid (?:client|grant)|token (?:expired|revoked)) ;/,
+  /\bunauthe|\bnot authe|logged in|expired token|^(?:invalid (?:client|grant)|token (?:expired|revoked)) ;/,
 ];
 
 /** Errors inside a success: all that is known of them is what they say. First match wins. */
@@ -143,7 +143,9 @@ export function categoryOfWords(
   if (isPace || (isSpent && isMet && waitMs !== undefined)) return 'rate_limit';
   // Of S3: the request came too slowly.
   if (/^request time(?:d )?out(?: exception)? ;/.test(text)) return 'timeout';
-  if (byStatus !== 'authentication' && CREDENTIAL.some(has)) return 'authentication';
+  // A 403 that says `unauthorized` says no more than its status.
+  const isUnknown = CREDENTIAL.some(has) || (byStatus !== 'permission' && has(/\bunauth/));
+  if (byStatus !== 'authentication' && isUnknown) return 'authentication';
   return status < 400 && byStatus === 'unknown'
     ? SOFT.find(([, words]) => has(words))?.[0]
     : undefined;
