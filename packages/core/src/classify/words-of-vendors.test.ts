@@ -17,3 +17,30 @@ describe('an unauthorized that is a matter of permission, and one that is not', 
     expect(decide(status, code, message)).toBe(category);
   });
 });
+
+describe('money that is spent, in the words of one vendor or another', () => {
+  test.each<Row>([
+    // https://github.com/amd/gaia/issues/3766
+    [
+      412,
+      'PRECONDITION_FAILED',
+      'Account acme is suspended, possibly due to reaching the monthly spending limit.',
+      'billing',
+    ],
+    // https://docs.litellm.ai/docs/proxy/users
+    [400, 'budget_exceeded', 'Budget has been exceeded! Current cost: 2, Max budget: 1', 'billing'],
+    // https://coinmarketcap.com/api/documentation/v1/#section/Errors-and-Rate-Limits
+    [429, '1010', "You've exceeded your API Key's monthly rate limit.", 'billing'],
+    [403, undefined, "Your newly created team doesn't have any credits yet.", 'billing'],
+    // https://docs.bigmodel.cn/cn/faq/api-code
+    [429, '1113', '您的账户已欠费，请充值后重试', 'billing'],
+    [429, undefined, '余额不足，请充值', 'billing'],
+    [429, '1302', '您当前使用该API的并发数过高，请降低并发', 'rate_limit'],
+    [400, undefined, 'spend_limit must not exceed 1000', 'bad_request'],
+    [422, undefined, 'Validation failed: budget must be exceeded by the bid', 'validation'],
+    [404, undefined, "You don't have any saved searches", 'not_found'],
+    [429, 'COMPLEXITY', 'Complexity budget exhausted, reset in 53 seconds', 'rate_limit'],
+  ])('%i %s %s', (status, code, message, category) => {
+    expect(decide(status, code, message)).toBe(category);
+  });
+});

@@ -13,7 +13,8 @@ const SPENT: readonly RegExp[] = [
   /(?:\b(?:insufficient|no more(?! than)|out of(?! balance)|used up|low|negative|exhausted|depleted)|n[o']t (?:have )?(?:enough|sufficient)) (?:\w+ ){0,2}(?:balance|credits?|funds?|searches)\b/,
   /\b(?:balance|credits?|funds?|searches) (?:(?:in|on|for) \w+ \w+ )?(?:[^ ;a-z]+ ){0,3}(?:(?:is|are|has|have|been|was|too|run) ){0,3}(?:insufficient|not enough|out(?! of)|used up|low|negative|exhausted|depleted)\b/,
   /\b(?:insufficient|not enough|out of|used up) (?:(?!for )\w+ ){0,2}quota\b/,
-  /\bfree (?:(?:tier|trial|plan|allocated) )?quota|payment (?:required|overdue)/,
+  /\bfree (?:(?:tier|trial|plan|allocated) )?quota|payment (?:required|overdue)|(?:^|; )budget (?:has been )?exceeded|欠费|余额不足/,
+  near('exceeded|reach', 'spend\\w* limit'),
 ];
 
 /** A plan or what it pays for: it is spent, unless the words also speak of a pace or name a wait. */
@@ -30,15 +31,15 @@ const LONG = /\b(?:plans?\b|upgrade|billing|balance|credit|month|day|daily)/;
 
 /** What was bought is unpaid or gone. Loose words, for a status that leaves it open. */
 const UNPAID =
-  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|(?<!\ba )top up\b|billing not active|card was declined)|\bno (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
+  /\b(?:arrears|recharge|overdue|past due|unpaid|add a payment|(?<!\ba )top up\b|billing not active|card was declined)|(?:\bno|n.t have any) (?:\w+ )?credits|\b(?:dai|week|month)ly (?:\w+ )?quota/;
 
 /** The same beyond doubt: a 400, too. */
 const OWN =
-  /\b(?:exceeded|reached) your .{0,16}(?:quota|usage limit)|\b(?:(?:spend\w*|hard) limit|trial|subscription) (?:\w+ ){0,2}(?:reached|exceeded|expired)/;
+  /\b(?:exceeded|reached) your .{0,16}(?:quota|usage limit)|\b(?:hard limit|trial|subscription) (?:\w+ ){0,2}(?:reached|exceeded|expired)/;
 
 /** A pace is exceeded: waiting helps. */
 const PACE =
-  /\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit(?! for today)|abuse detection|\bover (?:qps\b|rate\b|queries per (?:sec|min))/;
+  /(?<!\bmonthly )\brate ?limit|\blimit\w* rate|throttl|\btoo (?:frequent|fast|quick)|\btoo many (?:(?:\w+ )?(?:requests?|calls?|query|queries|connections?|visits|hits)\b|concurrent\b|.{0,24}\battempts\b.{0,24} later\b)|\bslow ?down|\b(?:request|call|sending) rate|\brate exceed|concurren.{0,20} limit|\b(?:hourly|burst|throughput|frequency) (?:\w+ ){0,5}(?:limit|exceeded|quota|too high)\b|\bip .{0,9}banned|(?<!\b(?:dai|week|month)ly (?:api )?)\b(?:requests?|[rtq]p[smh]) limit(?! for today)|abuse detection|\bover (?:qps\b|rate\b|queries per (?:sec|min))/;
 
 /** A limit that was met, where others only name one. */
 const MET = /exceed|reach|limited|throttl|\bslow|\btoo (?:many req|fast|freq|quick)/;
