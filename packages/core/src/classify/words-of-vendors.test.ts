@@ -44,3 +44,26 @@ describe('money that is spent, in the words of one vendor or another', () => {
     expect(decide(status, code, message)).toBe(category);
   });
 });
+
+describe('credentials, in the words of one vendor or another', () => {
+  test.each<Row>([
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+    [
+      400,
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      'authentication',
+    ],
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+    [400, 'NotAuthorizedException', 'Incorrect username or password.', 'authentication'],
+    // https://hasura.io/docs/2.0/api-reference/syntax-defs/
+    [200, 'invalid-jwt', 'Could not verify JWT: JWTExpired', 'authentication'],
+    // https://fixer.io/documentation
+    [200, '101', 'You have not supplied a valid API Access Key.', 'authentication'],
+    [400, undefined, 'Validation failed: email and password are required', 'bad_request'],
+    [400, undefined, 'Invalid password: at least 8 characters', 'bad_request'],
+    [400, undefined, 'access_level is not a valid choice', 'bad_request'],
+  ])('%i %s %s', (status, code, message, category) => {
+    expect(decide(status, code, message)).toBe(category);
+  });
+});

@@ -2,7 +2,7 @@ import type { Category } from './category.ts';
 
 /** Words of one kind within a few words of those of another, in either order. */
 function near(some: string, others: string): RegExp {
-  return new RegExp(`\\b(?:${some}).{0,24}\\b(?:${others})|\\b(?:${others}).{0,24}\\b(?:${some})`);
+  return new RegExp(`\\b(?:${some}).{0,28}\\b(?:${others})|\\b(?:${others}).{0,28}\\b(?:${some})`);
 }
 
 /**
@@ -59,12 +59,12 @@ const CALLS =
 /** A credential, and no field that is named after one: `author is required`, `Invalid grant amount`. */
 const CREDENTIAL: readonly RegExp[] = [
   near(
-    'invalid|incorrect|expired|missing|wrong|revoked|required|fail',
+    'invalid|not .{0,11}valid|incorrect|expired|missing|wrong|revoked|required|fail',
     'api ?key|access (?:token|key)|auth(?:entication|orization(?! fail))?\\b|credential',
   ),
   near(
     'invalid|incorrect|expired|wrong|revoked|not match|fail',
-    'client (?:id|secret|token)|signature|session|(?:security|refresh) token',
+    'client (?:id|secret|token)|signature|session|(?:security|refresh) token|jwt|or password',
   ),
   /\bunauthe|\bnot authe|logged in|expired token|^(?:invalid (?:client|grant)|token (?:expired|revoked)) ;/,
 ];
