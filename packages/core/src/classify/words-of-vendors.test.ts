@@ -67,3 +67,21 @@ describe('credentials, in the words of one vendor or another', () => {
     expect(decide(status, code, message)).toBe(category);
   });
 });
+
+describe('an address to read more at says nothing', () => {
+  test.each<Row>([
+    // https://upstash.com/docs/redis/troubleshooting/max_requests_limit
+    [
+      400,
+      undefined,
+      'max daily commands exceeded. See https://example.com/max_requests_limit for details',
+      'bad_request',
+    ],
+    [403, undefined, 'Quota exceeded. See https://example.com/docs/rate-limits', 'billing'],
+    [403, undefined, 'Not for you. See https://example.com/docs/api-key/invalid', 'permission'],
+    // https://www.rfc-editor.org/rfc/rfc9457#section-3: here the address is the code.
+    [403, 'https://example.com/probs/out-of-credit', 'Your account may not do it.', 'billing'],
+  ])('%i %s %s', (status, code, message, category) => {
+    expect(decide(status, code, message)).toBe(category);
+  });
+});

@@ -93,10 +93,14 @@ const OPEN: ReadonlySet<Category> = new Set([
   'authentication',
 ]);
 
-/** `INSUFFICIENT_BALANCE`, `insufficientBalance`: `insufficient balance`; sentences are kept apart by `;`. */
+/**
+ * `INSUFFICIENT_BALANCE`, `insufficientBalance`: `insufficient balance`; sentences are kept apart by `;`.
+ * Addresses are left out, but for a problem type, which is the code.
+ */
 function wordsOf(code: string | undefined, message: string | undefined): string {
   return `${code} ; ${message}`
     .slice(0, MAX_TEXT_LENGTH)
+    .replace(/(?!^)https?:\S+/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[.:](?=\s)/g, ' ;')
     .replace(/[_\s.:-]+/g, ' ')
