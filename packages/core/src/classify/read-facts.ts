@@ -50,7 +50,7 @@ function readAnswer(body: unknown, status: number, headers: HeaderMap): Reading 
   const code =
     reading.code ??
     // A code may be followed by a URI (smithy.io, restJson1).
-    find(fields, [/error(?:code|type)$/], (value) =>
+    find(fields, [/(?:err(?:or)?|exception)(?:code|type)$/], (value) =>
       asCode(/^[\w.#-]+/.exec(scalar(value))?.[0], 'type'),
     ) ??
     /error="?([^",]+)/.exec(challenge)?.[1];

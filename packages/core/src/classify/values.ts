@@ -19,7 +19,7 @@ export function asCode(value: unknown, name = 'code'): string | undefined {
         ? /^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(code)
         : !MEANINGLESS.test(code) &&
           !(/^err(?:or)?$/.test(name) && /^[A-Z][a-z]+$/.test(code)) &&
-          (/type|tag|issue|sub/.test(name) || /^[a-z][a-z_./:-]*$/i.test(code));
+          (/type|issue|sub/.test(name) || /^[a-z][a-z_./:-]*$/i.test(code));
   return isSlug && isMeant ? code : undefined;
 }
 

@@ -30,10 +30,10 @@ export const CODES: readonly (readonly [names: RegExp, rank: number])[] = [
   // RFC 6749 section 5.2, and all that send a word in the place of an object.
   [/^err(?:or)?$/, 3],
   [REASON, 4],
-  // RFC 9457 section 3.1.1; `__type` of awsJson1.1
-  [/^type$/, WEAK],
+  // RFC 9457 section 3.1.1; `__type` of awsJson1.1; RFC 7644 section 3.12
+  [/^(?:scim)?type$/, WEAK],
   // The name of google.rpc.Code stands in `status`, beside its number.
-  [/^(?:status|name|category|id|key|number)$/, WEAK + 1],
+  [/^(?:status|name|category|tag|id|key|number)$/, WEAK + 1],
   // A text in capitals, where there is nothing else.
   [/^message$/, WEAK + 900],
 ];

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { read } from './acme.fixture.ts';
+import { readBody } from './body.ts';
+
+// Shapes of one vendor each, or of a few; those of many are in body.test.ts.
+
+test.each<[string, unknown, string | undefined]>([
+  // https://docs.exa.ai/reference/error-codes
+  [
+    'a tag',
+    { requestId: 'r', error: 'Invalid API key', tag: 'INVALID_API_KEY' },
+    'INVALID_API_KEY',
+  ],
+  [
+    'no tag beside a code',
+    { errors: [{ code: 'MANIFEST_UNKNOWN', message: 'x', detail: { Tag: 'v1.2' } }] },
+    'MANIFEST_UNKNOWN',
+  ],
+  ['no version', { message: 'No such release', tag: 'v1.2' }, undefined],
+  // https://datatracker.ietf.org/doc/html/rfc7644#section-3.12
+  ['scimType', { scimType: 'mutability', detail: 'x', status: '400' }, 'mutability'],
+])('the code: %s', (_, body, code) => {
+  expect(readBody(body, 400).code).toBe(code);
+});
+
+test.each([
+  // https://docs.brightdata.com/scraping-automation/web-unlocker/error-codes
+  ['x-brd-err-code', 'client_10010'],
+  ['x-brd-error-code', 'expect_element'],
+  // https://clickhouse.com/docs/interfaces/http
+  ['X-ClickHouse-Exception-Code', '60'],
+])('the code of a header: %s', (name, code) => {
+  expect(read({ status: 404, headers: { [name]: code }, body: 'It is not there' }).code).toBe(code);
+});
