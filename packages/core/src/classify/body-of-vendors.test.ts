@@ -32,3 +32,14 @@ test.each([
 ])('the code of a header: %s', (name, code) => {
   expect(read({ status: 404, headers: { [name]: code }, body: 'It is not there' }).code).toBe(code);
 });
+
+test.each<[string, unknown, string | undefined]>([
+  // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
+  ['ray_id', { error_code: 1015, ray_id: '9d99' }, '9d99'],
+  // https://cloud.ibm.com/apidocs/vpc/latest#error-handling
+  ['trace', { errors: [{ code: 'bad_field' }], trace: '2bb4cc87' }, '2bb4cc87'],
+  // https://docs.spring.io/spring-boot/reference/web/servlet.html#web.servlet.spring-mvc.error-handling
+  ['no trace of a stack', { status: 500, trace: 'Error: no\n\tat x.java:1' }, undefined],
+])('the request id: %s', (_, body, requestId) => {
+  expect(readBody(body, 500).requestId).toBe(requestId);
+});

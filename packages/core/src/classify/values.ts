@@ -37,5 +37,5 @@ export function asId(value: unknown, name = ''): string | undefined {
   const isNumber =
     Number.isSafeInteger(value) && Number(value) > 1e6 && /(?:log|req|request)id$/.test(name);
   const id = isNumber ? String(value) : value;
-  return typeof id === 'string' && id.length <= 200 ? id || undefined : undefined;
+  return typeof id === 'string' && /^.{1,200}$/.test(id) ? id : undefined;
 }

@@ -57,7 +57,7 @@ export const MESSAGE: readonly RegExp[] = [
  */
 export const REQUEST_ID: readonly RegExp[] = [
   /^(?!.*client).*req(?:uest)?id$/,
-  /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error)id$|cf(?:ray|id)$|^phrase$/,
+  /^(?!.*client).*(?:trace|correlation|debug|log|incident|transaction|activity|error|ray)id$|cf(?:ray|id)$|^(?:phrase|trace)$/,
 ];
 
 /** A wait in seconds (in milliseconds where the name says so), as `30s`, or as the moment when it ends. */
