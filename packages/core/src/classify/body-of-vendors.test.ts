@@ -43,3 +43,12 @@ test.each<[string, unknown, string | undefined]>([
 ])('the request id: %s', (_, body, requestId) => {
   expect(readBody(body, 500).requestId).toBe(requestId);
 });
+
+// https://docs.diffbot.com/reference/extract-errors
+test.each([
+  [{ errorCode: 401, error: 'Not authorized API token.' }, 'authentication'],
+  [{ errorCode: 500, error: 'It went wrong' }, 'server_error'],
+  [{ error_code: 1015, error: 'It went wrong' }, 'unknown'],
+])('inside a 200 an error code that is a status stands for it: %j', (body, category) => {
+  expect(read({ status: 200, body }).category).toBe(category);
+});

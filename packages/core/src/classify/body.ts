@@ -99,7 +99,7 @@ export function readBody(
     code: codeOf(levels, httpStatus),
     message: message ?? details[0]?.message,
     requestId: find([...all, ...headers], REQUEST_ID, asId),
-    status: find(all, [/^(?:http)?status(?:code)?$|^code$/], (value) =>
+    status: find(all, [/^(?:http)?status(?:code)?$|^(?:err(?:or)?)?code$/], (value) =>
       /^[45]\d\d$/.test(scalar(value)) ? Number(value) : undefined,
     ),
     retryable: find(all, [RETRYABLE], (value) => (typeof value === 'boolean' ? value : undefined)),
