@@ -52,3 +52,10 @@ test.each([
 ])('inside a 200 an error code that is a status stands for it: %j', (body, category) => {
   expect(read({ status: 200, body }).category).toBe(category);
 });
+
+// https://expressjs.com/en/guide/error-handling.html
+test('a page whose only words are preformatted', () => {
+  const body =
+    '<!DOCTYPE html><html><head><title>Error</title></head><body><pre>Cannot GET /x</pre></body></html>';
+  expect(read({ status: 404, body }).message).toBe('Cannot GET /x');
+});

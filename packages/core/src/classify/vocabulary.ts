@@ -48,7 +48,7 @@ export const MESSAGE: readonly RegExp[] = [
   /description$|^(?:faultstring|reason|errorsummary|info)$/,
   /^err(?:or)?$/,
   /^(?:errors|\w*messages|text|title)$/,
-  /^(?:h1|summary|information|note|value)$/,
+  /^(?:h1|pre|summary|information|note|value)$/,
 ];
 
 /**
