@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createRedial } from '@redial/core';
 import { expect, test } from 'vitest';
-import { documented, successes } from './successes.ts';
+import { documented, successes, type Success } from './successes.ts';
 
 const redial = createRedial();
 
@@ -18,4 +19,14 @@ test.each(successes)('$what', ({ body }) => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     }),
   ).toBeUndefined();
+});
+
+/** Jobs, payments and lists of errors of many APIs, one a line: as data they are none of the call's own. */
+const data = readFileSync(new URL('data-that-failed.jsonl', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line) as Success & { readonly status?: number });
+
+test.each(data)('data: $what', ({ status = 200, body }) => {
+  expect(redial.diagnose({ status, headers: {}, body })).toBeUndefined();
 });
