@@ -17,6 +17,11 @@ test.each<[string, RedialRequestInit]>([
     'that asks for lines of it, as those of tRPC do,',
     { headers: { 'trpc-accept': 'application/jsonl' } },
   ],
+  ['that asks for lines in `Headers`,', { headers: new Headers({ accept: 'application/jsonl' }) }],
+  [
+    'that asks for lines in `Headers`, by a name of its own,',
+    { headers: new Headers({ 'trpc-accept': 'application/x-ndjson' }) },
+  ],
 ])('a call %s gets JSON as it comes', async (_, init) => {
   const response = await withRedial(endless)('http://127.0.0.1/events', init);
   const reader = response.body?.getReader();

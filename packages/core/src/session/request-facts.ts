@@ -53,9 +53,15 @@ export function snapshotOf(request: RequestFacts): SessionRequest {
   });
 }
 
+const ofLines = /\/(x-)?(jsonl|ndjson)/i;
+
 /** Whether JSON is asked for in lines, a stream that some servers (tRPC's) send under the name of JSON. */
 export function wantsLines({ headers }: SessionRequest): boolean {
+  if (headers instanceof Headers) {
+    // Looked up: whoever goes through them has them sorted, on the way of every success.
+    return ofLines.test(`${headers.get('accept')} ${headers.get('trpc-accept')}`);
+  }
   return headerPairs(headers).some(
-    ([name, value]) => /accept$/i.test(name) && /\/(x-)?(jsonl|ndjson)/i.test(value),
+    ([name, value]) => /^(trpc-)?accept$/i.test(name) && ofLines.test(value),
   );
 }
