@@ -27,6 +27,10 @@ test.each([
   [`Try again at ${now / 1000 + 9}`, 9000],
   ['Try again at 2024-05-01T10:00:30Z', 30_000],
   ['Try again after 2024-05-01 10:00:30', 30_000],
+  // As Go prints a time, https://pkg.go.dev/time#Time.String
+  ['It will reset at 2024-05-01 03:00:30.5 -0700 PDT. Upgrade for more.', 30_500],
+  ['It will reset at 2024-05-01 18:00:30 +0800 CST', 30_000],
+  ['Try again after 2024-05-01 10:00:30 UTC', 30_000],
 ])('%s', (text, waitMs) => {
   expect(readMessageText(text, now)).toBe(waitMs);
 });

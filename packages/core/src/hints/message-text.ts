@@ -13,7 +13,7 @@ const ANNOUNCEMENT =
   /\b(?:again|retry|wait|available|resets?|can|may|banned|blocked)\b(?:(?: (?!per|every|timed|limit)[a-z]{1,20}){0,5}? (?:in|after|for|until|at|least|about|another|around|approximately))?[ :~]{1,3}(?=\d)/gi;
 
 /** ISO 8601, or Unix time. */
-const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?|\d{10,13}(?!\d)/y;
+const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?: ?[+-]\d\d:?\d\d)?|\d{10,13}(?!\d)/y;
 
 /**
  * Milliseconds to wait as written in a message: `Please try again in 6m0s`, `Retry after 33 seconds`,
