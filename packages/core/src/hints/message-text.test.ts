@@ -12,6 +12,8 @@ test.each([
   ['Rate limit is exceeded. Try again in 56 seconds.', 56_000],
   ['Please retry after 33 seconds.', 33_000],
   ['Retry after: 5 seconds', 5000],
+  // https://techdocs.akamai.com/cloudlets/v2/reference/429
+  ['You reached the limit for your account. Please try after 2024-05-01T10:03:57.071Z', 237_071],
   ['Please retry in 34.074824224s', 34_075],
   ['Request was throttled. Expected available in 3600 seconds.', 3_600_000],
   ['For security purposes, you can only request this after 51 seconds.', 51_000],
@@ -40,6 +42,8 @@ test.each([
   'Too many requests.',
   'Please wait a few minutes before you try again.',
   'Please retry after some time.',
+  'Attempt limit exceeded, please try after some time.',
+  'Try at least 2 words',
   'Limit: 10000 / min.',
   'You can make 60 requests per 1 minute.',
   'Rate limit exceeded: 100 requests per 60 seconds',

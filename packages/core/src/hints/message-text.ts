@@ -5,12 +5,12 @@ import { parseWait } from './wait-value.ts';
 const MAX_TEXT_LENGTH = 4096;
 
 /**
- * What announces a wait, up to the number: `try again in`, `retry after`, `available in`, `can request
+ * What announces a wait, up to the number: `try again in`, `try after`, `available in`, `can request
  * this after`. Between the announcement and the number stand only a few words without a digit or a full
  * stop that end in a preposition, and none that makes it a limit or a window (`resets every 60 s`).
  */
 const ANNOUNCEMENT =
-  /\b(?:again|retry|wait|available|resets?|can|may|banned|blocked)\b(?:(?: (?!per|every|timed|limit)[a-z]{1,20}){0,5}? (?:in|after|for|until|at|least|about|another|around|approximately))?[ :~]{1,3}(?=\d)/gi;
+  /\b(?:again|(?:re)?try|wait|available|resets?|can|may|banned|blocked)\b(?:(?: (?!per|every|timed|limit)[a-z]{1,20}){0,5}? (?:in|after|for|until|at|least|about|another|around|approximately))?[ :~]{1,3}(?=\d)/gi;
 
 /** ISO 8601, or Unix time. */
 const MOMENT = /\d{4}-\d\d-\d\d[T ][\d:.]{5,18}(?: ?[+-]\d\d:?\d\d)?|\d{10,13}(?!\d)/y;
