@@ -77,6 +77,13 @@ describe('an address to read more at says nothing', () => {
       'max daily commands exceeded. See https://example.com/max_requests_limit for details',
       'bad_request',
     ],
+    // https://github.com/akshayaggarwal99/nodenest/issues/1
+    [
+      429,
+      'RESOURCE_EXHAUSTED',
+      'You exceeded your current quota, please check your plan and billing details. Head to: https://ai.google.dev/docs/rate-limits. * Quota exceeded, limit: 0',
+      'billing',
+    ],
     [403, undefined, 'Quota exceeded. See https://example.com/docs/rate-limits', 'billing'],
     [403, undefined, 'Not for you. See https://example.com/docs/api-key/invalid', 'permission'],
     // https://www.rfc-editor.org/rfc/rfc9457#section-3: here the address is the code.
