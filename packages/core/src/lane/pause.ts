@@ -86,7 +86,6 @@ export function refused(
     pauseMs = Math.min(pauseMs, s.promisedAtMs - nowMs, rules.maxDelayMs);
   } else {
     pauseMs = toldMs === undefined ? ownPause(s, call, delayMs, rules, random) : toldMs;
-    if (s.strikes > 1) s.probing = true;
     if (toldMs !== undefined) {
       // Where one request's own attempts are all that was refused, its own jitter is spread enough.
       const waitedMs = s.strikes > call.attempt ? nowMs - s.rowAtMs + pauseMs : 0;
@@ -145,14 +144,14 @@ function nextScout(s: LaneState, nowMs: number): number {
   return atMs < 0.9 * pauseMs ? s.refusedAtMs + atMs : 0;
 }
 
-/** The pause is over: learns from it, and lets one call go first where the pause was a real one. */
+/** The pause is over: learns from it, and lets one call go first where the pause was for all. */
 export function release(s: LaneState, nowMs: number, rules: LaneRules, random: () => number): void {
   s.closing = false;
   s.scoutAtMs = 0;
   s.releasedAtMs = nowMs;
   s.periodAtMs = nowMs;
   s.used = 0;
-  if (s.pauseMs >= 500 && !s.lenient) s.probing = true;
+  if (!s.lenient) s.probing = true;
   if (rules.statedRate < Infinity) return;
   if (s.explained && s.lowRate === Infinity) return;
   if (s.accepted === 0) {

@@ -4,7 +4,7 @@ local horizon = 100
 
 local function release()
   s.closing, s.scout, s.released, s.periodAt, s.used = false, 0, now, now, 0
-  if s.pause >= 500 and not s.lenient then s.probing, s.probeAt = true, 0 end
+  if not s.lenient then s.probing, s.probeAt = true, 0 end
   if s.explained and s.low >= huge then return end
   if s.n == 0 then s.probing, s.probeAt = true, 0 return end
   if isContradicted() or isForgiven() then return beginCycle() end

@@ -96,11 +96,9 @@ local function refused()
     s.next = math.max(s.next, now) + pause
   elseif told >= 0 then
     pause = told
-    if s.strikes > 1 then s.probing = true end
     if s.strikes > attempt then pause = pause + rand() * math.min(now - s.row + told, 2 * told, 2 * cap) end
     pause = pause + math.max(0, math.min(delay - told, 50, 0.05 * told))
   else
-    if s.strikes > 1 then s.probing = true end
     pause = delay
     if s.strikes > attempt then
       pause = math.max(delay, math.min(base * 1.5 ^ (s.strikes - 1), cap) * (0.5 + rand() / 2))
