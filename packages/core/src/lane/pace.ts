@@ -109,7 +109,6 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
   const known = s.refusedRate < Infinity;
   const bound = s.lenient ? 2 * held : burst;
   const high = Math.max(held, known ? s.refusedRate : bound);
-  let low = held;
   // The pace was far below the limit for most of the cycle and then rose through it, because
   // the process was held up as it measured: the cycle says nothing but where it ended.
   if (s.lenient && known && s.refusedRate > 3 * held) {
@@ -138,27 +137,23 @@ export function learnPace(s: LaneState, nowMs: number, random: () => number): vo
     s.nextAtMs = nowMs + random() * Math.min(1 / held, mostPhaseMs);
     return;
   }
-  // Refused soon after the release: far too fast. After a long time: nearly right.
-  if (known && s.pauseMs < 0.3 * spanMs) low = Math.max(held, 0.7 * high);
-  const gap = Math.max(1e-3, 1 - low / high);
+  const gap = Math.max(1e-3, 1 - held / high);
   // What the last pause cost: the next one will cost as much, and not the whole of a long row.
   const costly = high * (nowMs - s.refusedAtMs) >= 20;
   const climbMs = Math.max(
-    Math.min(costly ? 120_000 : 10_000, s.pauseMs * Math.min(100, 5 / gap)),
+    Math.min(costly ? 120_000 : 10_000, (5 * s.pauseMs) / gap),
     Math.min(300 / high, 10_000),
   );
-  climb(s, nowMs, low, high, s.lenient && s.firstCycle ? 1_000 : climbMs);
+  climb(s, nowMs, held, high, s.lenient && s.firstCycle ? 1_000 : climbMs);
   // A random phase: processes that were refused together must not go on together.
-  s.nextAtMs = nowMs + random() * Math.min(1 / low, mostPhaseMs);
+  s.nextAtMs = nowMs + random() * Math.min(1 / held, mostPhaseMs);
 }
 
-/** A pace that held for so many calls, and so long, is what later ones are held against. */
+/** A pace that held for so many calls is what later ones are held against. */
 const provenCalls = 50;
-const provenMs = 2_000;
 
 function keepProven(s: LaneState, rate: number, spanMs: number): void {
-  if (rate * spanMs >= provenCalls && spanMs >= provenMs)
-    s.provenRate = Math.max(s.provenRate, rate);
+  if (rate * spanMs >= provenCalls) s.provenRate = Math.max(s.provenRate, rate);
 }
 
 /**

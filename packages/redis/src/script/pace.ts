@@ -39,7 +39,7 @@ local function learn()
   local ended = s.lenient and not s.windowed and not s.first and s.refused or now
   local span = math.max(1, ended - s.cycle - s.idle)
   local held = s.first and s.n / span or (s.n + s.oldN) / (span + s.oldMs)
-  if not s.first and s.n + s.oldN >= 50 and span + s.oldMs >= 2000 then s.proven = math.max(s.proven, held) end
+  if not s.first and s.n + s.oldN >= 50 then s.proven = math.max(s.proven, held) end
   -- The pace rose through the limit from far below: the cycle says nothing but where it ended.
   if s.lenient and s.refusedRate < huge and s.refusedRate > 3 * held then
     beginCycle()
@@ -56,12 +56,11 @@ local function learn()
   end
   local burst = s.n / math.max(1, s.refused - s.cycle)
   if s.lenient then burst = 2 * held end
-  local high, low = math.max(held, s.refusedRate < huge and s.refusedRate or burst), held
-  if s.refusedRate < huge and s.pause < 0.3 * span then low = math.max(held, 0.7 * high) end
-  local gap = math.max(0.001, 1 - low / high)
+  local high = math.max(held, s.refusedRate < huge and s.refusedRate or burst)
+  local gap = math.max(0.001, 1 - held / high)
   local cap = high * (now - s.refused) >= 20 and 120000 or 10000
-  if s.lenient and s.first then return pace(low, high, 1000) end
-  pace(low, high, math.max(math.min(cap, s.pause * math.min(100, 5 / gap)), math.min(300 / high, 10000)))
+  if s.lenient and s.first then return pace(held, high, 1000) end
+  pace(held, high, math.max(math.min(cap, 5 * s.pause / gap), math.min(300 / high, 10000)))
 end
 
 local function count()
