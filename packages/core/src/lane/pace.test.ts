@@ -15,12 +15,6 @@ describe('the climb from the rate that held to the one that was refused', () => 
     expect(rateAt(s, nowMs)).toBeCloseTo(rate, 6);
   });
 
-  test('after an outage it doubles steadily instead', () => {
-    const s = laneOf({ recovering: true });
-    climb(s, 0, 0.05, 0.1, 10_000);
-    expect([rateAt(s, 20_000), rateAt(s, 30_000)]).toEqual([0.2, 0.4]);
-  });
-
   test('is none where it no longer bounds anything', () => {
     const s = laneOf();
     climb(s, 0, 0.05, 0.1, 10_000);

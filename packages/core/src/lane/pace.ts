@@ -16,8 +16,7 @@ const heldUpMs = 50;
 /**
  * Calls per millisecond that are tried now: from the rate that held, quickly at first, up to the one
  * that was refused; flat there, because that is where the limit is likely to be; then doubling within
- * seconds, because the limit may have been raised or shared with somebody who left. After an outage it
- * doubles steadily instead: there is no limit to find, only a server to be spared while it shows strain.
+ * seconds, because the limit may have been raised or shared with somebody who left.
  * While a probe is out nothing is tried. Infinity: there is no pace, or none that bounds anything.
  */
 export function rateAt(s: LaneState, nowMs: number): number {
@@ -26,7 +25,7 @@ export function rateAt(s: LaneState, nowMs: number): number {
   const x = (nowMs - s.climbAtMs) / s.climbMs - 1;
   if (x < 0) return Math.max(s.lowRate, s.highRate + (s.highRate - s.lowRate) * x ** 3);
   const beyond = (x * s.climbMs) / Math.min(s.climbMs, quadrupleMs);
-  const rate = s.highRate * 2 ** (s.recovering ? x : beyond + beyond ** 2);
+  const rate = s.highRate * 2 ** (beyond + beyond ** 2);
   return rate > boundless ? Infinity : rate;
 }
 
