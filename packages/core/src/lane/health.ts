@@ -17,21 +17,11 @@ export function trackSent(s: LaneState): void {
   if (s.inFlight > s.peakNow) s.peakNow = s.inFlight;
 }
 
-/**
- * Keeps the pace of acceptances and the usual time of an answer. While a server recovers that time is learned only
- * if it gets better; but the fewer calls are in flight, the less are they what makes it worse: a server that stays
- * slower than before must not be left with one call at a time.
- */
+/** Keeps the pace of acceptances and the usual time of an answer. */
 export function trackAccepted(s: LaneState, call: Call, nowMs: number): void {
   const rttMs = nowMs - call.sentAtMs;
   s.rttMs = s.rttMs ? s.rttMs + (rttMs - s.rttMs) / 16 : rttMs;
-  if (s.limit === Infinity || s.rttMs < s.usualMs || !s.usualMs) {
-    s.usualMs = s.usualMs ? s.usualMs + (s.rttMs - s.usualMs) / 256 : rttMs;
-  } else {
-    const grown = 1 + (s.rttMs / s.usualMs - 1) / (16 * s.limit ** 2);
-    s.usualMs *= grown;
-    s.half *= grown;
-  }
+  s.usualMs = s.usualMs ? s.usualMs + (s.rttMs - s.usualMs) / 256 : rttMs;
   s.okNow++;
   const spanMs = nowMs - s.okAtMs;
   if (spanMs > healthSpanMs && !s.down) {

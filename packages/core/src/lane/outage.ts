@@ -123,11 +123,10 @@ export function recover(s: LaneState, nowMs: number, rules: LaneRules, queued: n
   }
 }
 
-/** One more call in flight per acceptance; while answers take twice as long as usual, none. */
+/** One more call in flight per acceptance, beyond the half one more per round trip. */
 export function ramp(s: LaneState, rules: LaneRules, queued: number): void {
   if (s.limit === Infinity) return;
-  if (s.rttMs <= 2 * s.usualMs) s.limit += s.limit < s.half ? 1 : 1 / s.limit;
-  else if (s.rttMs > 3 * s.usualMs) s.limit = Math.max(1, s.limit - 1 / s.limit);
+  s.limit += s.limit < s.half ? 1 : 1 / s.limit;
   if (queued === 0 && s.limit >= 2 * s.inFlight + 2) {
     s.limit = Infinity;
     if (s.recovering) {
