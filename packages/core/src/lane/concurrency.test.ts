@@ -3,7 +3,7 @@ import { goTogether, isInOutage } from './fleet.ts';
 import { setUp } from './gate.fixture.ts';
 import { sent, settle, turn } from './lane.ts';
 import { recover, trip } from './outage.ts';
-import { lacksRoom, trackConcurrency } from './concurrency.ts';
+import { lacksRoom, seekRoom } from './concurrency.ts';
 import { statusOf } from './view.ts';
 import { callOf, laneOf, noJitter, rules } from './state.fixture.ts';
 
@@ -15,7 +15,6 @@ const agreed = {
   sends: 6,
   rttMs: 600,
   refusalMs: 40,
-  uneven: 0.5,
 };
 const sixth = callOf({ order: 6 });
 const limited = { ...agreed, concurrencyRows: 2, limit: 5.02 };
@@ -33,30 +32,23 @@ describe('the first refusal of a row', () => {
       { rttMs: 90, refusalMs: 1 },
       0,
     ],
-    ['where all take the same, and a pace is as good', { uneven: 0.05, rttMs: 300 }, 0],
-    ['where all take the same, but very long', { uneven: 0.05 }, 2],
     ['after it was wrong: not soon again', { concurrencyRows: -30 }, -29],
     ['in an outage', { down: true }, 1],
   ])('%s', (_, changes, concurrencyRows) => {
     const s = laneOf({ ...agreed, ...changes });
-    expect(lacksRoom(s, sixth, false, rules)).toBe(concurrencyRows === 2);
+    expect(lacksRoom(s, sixth, rules)).toBe(concurrencyRows === 2);
     expect(s.concurrencyRows).toBe(concurrencyRows);
-  });
-
-  test('of a long pause is worth it also where all take the same', () => {
-    const s = laneOf({ ...agreed, uneven: 0, rttMs: 300 });
-    expect(lacksRoom(s, sixth, true, rules)).toBe(true);
   });
 
   test('counts those that were sent before it alone', () => {
     const s = laneOf({ ...agreed, inFlight: 9, sends: 10 });
-    expect(lacksRoom(s, sixth, false, rules)).toBe(true);
+    expect(lacksRoom(s, sixth, rules)).toBe(true);
     expect(s.limit).toBe(5);
   });
 
   test('ends what was taken for a pace', () => {
     const s = laneOf({ ...agreed, lowRate: 0.1, quota: 20, releasedAtMs: 0, probing: true });
-    lacksRoom(s, sixth, false, rules);
+    lacksRoom(s, sixth, rules);
     expect(s).toMatchObject({ limit: 5, lowRate: Infinity, quota: Infinity, probing: false });
   });
 });
@@ -72,24 +64,12 @@ test('of calls that went at once those count that are in flight when the last of
 });
 
 describe('a call that is accepted', () => {
-  test('behind as many as had the places: there are more, and it was chance', () => {
-    const s = laneOf({ ...agreed, inFlight: 6 });
-    trackConcurrency(s, callOf({ order: 6 }), 600, 0);
-    expect([s.concurrency, s.concurrencyRows]).toEqual([7, 0]);
-  });
-
-  test('behind fewer says nothing', () => {
-    const s = laneOf({ ...agreed, inFlight: 4 });
-    trackConcurrency(s, callOf({ order: 6 }), 600, 0);
-    expect([s.concurrency, s.concurrencyRows]).toEqual([5, 1]);
-  });
-
   test.each([
     ['lets a little more go at once', 1, 5.04],
     ['but not where nobody waits', 0, 5.02],
   ])('%s', (_, queued, limit) => {
     const s = laneOf({ ...limited, inFlight: 4 });
-    trackConcurrency(s, sixth, 600, queued);
+    seekRoom(s, queued);
     expect(s.limit).toBeCloseTo(limit, 6);
   });
 });
@@ -108,7 +88,7 @@ describe('where only so many run at once', () => {
 
   test('of one place no refusal takes it away', () => {
     const s = laneOf({ ...limited, concurrency: 1, limit: 1.02, inFlight: 1, sends: 2 });
-    lacksRoom(s, callOf({ order: 2 }), false, rules);
+    lacksRoom(s, callOf({ order: 2 }), rules);
     expect(Math.ceil(s.limit)).toBe(1);
   });
 
@@ -116,7 +96,7 @@ describe('where only so many run at once', () => {
     const s = laneOf({ ...limited, limit: 5, inFlight: 8 });
     for (const inFlight of [8, 7, 6]) {
       s.inFlight = inFlight;
-      lacksRoom(s, sixth, false, rules);
+      lacksRoom(s, sixth, rules);
     }
     expect(s.limit).toBe(5);
   });
@@ -126,7 +106,7 @@ describe('where only so many run at once', () => {
     ['none in flight', 0],
   ])('a refusal with %s shows that it is another limit', (_, inFlight) => {
     const s = laneOf({ ...limited, inFlight });
-    expect(lacksRoom(s, sixth, false, rules)).toBe(false);
+    expect(lacksRoom(s, sixth, rules)).toBe(false);
     expect(s).toMatchObject({ limit: Infinity, concurrencyRows: -30 });
   });
 

@@ -8,23 +8,17 @@ const enoughRows = 2;
 const doubtedRows = 30;
 /** More in flight with each acceptance, one fewer with each refusal: one call in fifty is refused. */
 const growth = 0.02;
-/** So many times as long as a refusal must a call take, where calls differ in that, and where they do not. */
+/** So many times as long as a refusal must a call take. */
 const long = 3;
-const farLonger = 10;
 /** Of calls that take less, one is in flight at any pace; and the pace is as good. */
 const leastMs = 100;
-/** Answers whose times differ by less than this part, on average, take the same. */
-const uneven = 0.1;
 
 /**
  * Many vendors limit how many calls run at once, and not how many are sent in a time; in the answer both look the
  * same. But whatever the pace is, such a refusal comes when just as many of the calls that were sent before it are in
- * flight as ever, and none is accepted behind as many. Where two rows agree with the one before them the lane goes by
- * that number: the next call goes as soon as an answer comes, and each refused call waits by itself, nobody else.
- *
- * Where all calls take about the same a pace is as good, as it need not wait for the way there and back; so there they
- * have to take far longer than that, or the pauses have to be long. A refusal while far fewer are in flight shows
- * that it is another limit after all.
+ * flight as ever. Where two rows agree with the one before them the lane goes by that number: the next call goes as
+ * soon as an answer comes, and each refused call waits by itself, nobody else. A refusal while far fewer are in flight
+ * shows that it is another limit after all.
  */
 export const isConcurrencyLimited = (s: LaneState): boolean => s.concurrencyRows >= enoughRows;
 
@@ -37,18 +31,13 @@ export function endConcurrencyLimit(s: LaneState, concurrencyRows: number): void
   s.limit = Infinity;
 }
 
-/** A call was accepted, in a lane in which something was refused before. */
-export function trackConcurrency(s: LaneState, call: Call, nowMs: number, queued: number): void {
-  s.uneven += (Math.abs((nowMs - call.sentAtMs) / Math.max(1, s.rttMs) - 1) - s.uneven) / 16;
-  if (call.epoch === s.epoch && ahead(s, call) >= s.concurrency) {
-    s.concurrency = ahead(s, call) + 1;
-    if (!isConcurrencyLimited(s)) s.concurrencyRows = Math.min(s.concurrencyRows, 0);
-  }
-  if (isConcurrencyLimited(s) && queued > 0) s.limit += growth;
+/** A call was accepted: a little more may go at once, where somebody waits. */
+export function seekRoom(s: LaneState, queued: number): void {
+  if (queued > 0) s.limit += growth;
 }
 
 /** A call was refused; true: because others have all the places, so that it stops nobody. */
-export function lacksRoom(s: LaneState, call: Call, isMeant: boolean, rules: LaneRules): boolean {
+export function lacksRoom(s: LaneState, call: Call, rules: LaneRules): boolean {
   if (s.down || call.epoch !== s.epoch) return false;
   if (isConcurrencyLimited(s)) {
     const isFull = s.inFlight > 0 && s.inFlight + 1 >= 0.8 * s.concurrency;
@@ -60,14 +49,13 @@ export function lacksRoom(s: LaneState, call: Call, isMeant: boolean, rules: Lan
   // Of calls that went all at once: what is in flight when the last of them is refused.
   if (s.closing || call.sentAtMs <= s.refusedAtMs) s.concurrency = s.inFlight;
   // A second refusal in a row meets the very calls that the first has met: that is no news.
-  else if (s.strikes === 0) countRow(s, ahead(s, call), isMeant, rules);
+  else if (s.strikes === 0) countRow(s, ahead(s, call), rules);
   return isConcurrencyLimited(s);
 }
 
 /** A row begins; `others` had the places. */
-function countRow(s: LaneState, others: number, isMeant: boolean, rules: LaneRules): void {
-  const longMs = s.refusalMs * (s.uneven < uneven && !isMeant ? farLonger : long);
-  const isLong = s.rttMs >= Math.max(longMs, leastMs);
+function countRow(s: LaneState, others: number, rules: LaneRules): void {
+  const isLong = s.rttMs >= Math.max(long * s.refusalMs, leastMs);
   const agrees = others > 0 && Math.abs(others - s.concurrency) <= 0.1 * s.concurrency;
   s.concurrencyRows = isLong && agrees ? s.concurrencyRows + 1 : Math.min(s.concurrencyRows, 0);
   s.concurrency = others;

@@ -66,7 +66,6 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     peeking: false,
     concurrency: 0,
     concurrencyRows: 0,
-    uneven: 0,
     remaining: Infinity,
     resetAtMs: -Infinity,
     fieldQuota: 0,

@@ -15,7 +15,7 @@ import {
   trackSent,
 } from './health.ts';
 import { awaitProbe, backOff, countAnew, ramp, recover, rest, resume } from './outage.ts';
-import { isConcurrencyLimited, trackConcurrency } from './concurrency.ts';
+import { isConcurrencyLimited, seekRoom } from './concurrency.ts';
 import { earn, markEarly } from './tokens.ts';
 import { countAccepted, windowTurn } from './window.ts';
 
@@ -178,7 +178,6 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   if (isIgnoring(s, nowMs)) trackShare(s, 0);
   if (isOpen(s)) return;
   tryOut(s, nowMs, rules, queued);
-  trackConcurrency(s, call, nowMs, queued);
   trackSpared(s, call, true, nowMs, rules);
   if (call.scout && s.untilMs > nowMs) {
     s.lenient = true;
@@ -197,5 +196,6 @@ function accepted(s: LaneState, call: Call, nowMs: number, rules: LaneRules, que
   countAccepted(s, call, nowMs);
   if (s.down) {
     if (call.sentAtMs > s.trippedAtMs) recover(s, nowMs, rules, queued);
-  } else if (!isConcurrencyLimited(s)) ramp(s, rules, queued);
+  } else if (isConcurrencyLimited(s)) seekRoom(s, queued);
+  else ramp(s, rules, queued);
 }

@@ -50,7 +50,7 @@ export function refused(
   s.refusalMs = nowMs - call.sentAtMs;
   // Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   const isMeant = (toldMs ?? 0) > roundedMs;
-  if (lacksRoom(s, call, isMeant, rules)) return;
+  if (lacksRoom(s, call, rules)) return;
   if (isIgnoring(s, nowMs) && ignores(s, nowMs)) return;
   trackSpared(s, call, false, nowMs, rules);
   if (isMeant) {

@@ -115,12 +115,10 @@ export interface LaneState {
   /** One call looks whether it has begun. */
   peeking: boolean;
   // Limits of calls at once (`concurrency.ts`)
-  /** Calls in flight that the last row found before it, or one more than an accepted one did since. */
+  /** Calls in flight that the last row found before it. */
   concurrency: number;
   /** Rows that agreed with the one before; below 0: so many agree in vain. */
   concurrencyRows: number;
-  /** How far the time of an answer is off the usual, as a part of it, of late. */
-  uneven: number;
   // RateLimit fields (`grant.ts`)
   /** Calls that may still go until the reset; Infinity: no field was read. */
   remaining: number;
