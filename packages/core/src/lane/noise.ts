@@ -92,7 +92,7 @@ export function doubt(
   return ignore(s, nowMs, rules);
 }
 
-/** The answer of a call that may have been under way behind the refused one, or of a scout. */
+/** The answer of a call that may have been under way behind the refused one. */
 export function trackSpared(
   s: LaneState,
   call: Call,
@@ -100,9 +100,7 @@ export function trackSpared(
   nowMs: number,
   rules: LaneRules,
 ): void {
-  const isBehind = call.sentAtMs > s.blamedAtMs && call.sentAtMs <= s.refusedAtMs;
-  // A scout goes when something may have been refilled: only that it is refused tells.
-  if (!isBehind && !(call.scout && !isAccepted)) return;
+  if (call.sentAtMs <= s.blamedAtMs || call.sentAtMs > s.refusedAtMs) return;
   s.spared += isAccepted ? 1 : -refusalWeight;
   if (s.spared === enoughSpared && s.isMeant && s.contradicted > 0) ignore(s, nowMs, rules);
 }

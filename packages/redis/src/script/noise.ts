@@ -43,8 +43,8 @@ local function doubt(sent, meant)
   return s.slow >= 3 and rate() < 0.8 * s.proven and ignore()
 end
 
-local function spare(sent, weight, flag)
-  if not (sent > s.blamed and sent <= s.refused) and not (flag == 's' and weight < 0) then return end
+local function spare(sent, weight)
+  if sent <= s.blamed or sent > s.refused then return end
   s.spared = s.spared + weight
   if weight > 0 and s.spared == 3 and s.meant and s.contradicted > 0 then ignore() end
 end

@@ -44,7 +44,7 @@ local function accepted()
   local sent, flag = now - about.tookMs, about.flag
   if now < s.ignored then share(0) end
   tryOut()
-  spare(sent, 1, flag)
+  spare(sent, 1)
   if s.doubted and s.until_ > now and (flag == 's' or sent > s.refused) then
     s.doubted, s.lenient, s.scouts, s.until_, s.pause = false, true, 0, now, now - s.row
   end
@@ -67,7 +67,7 @@ local function refused()
   s.refusalMs = about.tookMs
   local sent = now - about.tookMs
   if lacksRoom(sent, told > 2000) or ignores() then return end
-  spare(sent, -4, flag)
+  spare(sent, -4)
   -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   local meant = told > 2000
   if meant then s.lenient, s.scout, s.doubted = false, 0, false end
