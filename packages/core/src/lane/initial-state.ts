@@ -62,7 +62,6 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     clean: 0,
     beyond: 0,
     uncounted: 0,
-    untold: false,
     peeking: false,
     concurrency: 0,
     concurrencyRows: 0,

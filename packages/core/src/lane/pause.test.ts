@@ -45,7 +45,7 @@ describe('how long a refusal stops the lane', () => {
 });
 
 describe('a look beyond the count of an untold window that is refused', () => {
-  const window = { quota: 600, periodMs: 60_000, untold: true, peeking: true };
+  const window = { quota: 600, periodMs: 60_000, told: false, peeking: true };
 
   test.each([
     ['before four fifths of it: all wait for those', { periodAtMs: 0 }, true, 48_000],

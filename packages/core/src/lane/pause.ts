@@ -166,7 +166,7 @@ export function release(s: LaneState, nowMs: number, rules: LaneRules, random: (
   if (isContradicted(s)) resume(s);
   if (isContradicted(s) || isForgiven(s, nowMs)) return beginCycle(s, nowMs);
   learnPace(s, nowMs, random);
-  learnWindow(s, nowMs, s.told);
+  learnWindow(s, nowMs);
 }
 
 /** How long a refusal is remembered of a caller that sends one call after the other. */

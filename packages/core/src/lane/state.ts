@@ -28,7 +28,7 @@ export interface LaneState {
   closing: boolean;
   /** The same of a pause that a failure has named. */
   resting: boolean;
-  /** The vendor named the pause. */
+  /** The vendor named the pause; else nobody knows when the next period of a counted window begins. */
   told: boolean;
   /** How long the pause is, from the first refusal of the row. */
   pauseMs: number;
@@ -110,8 +110,6 @@ export interface LaneState {
   beyond: number;
   /** Pauses during which counting is off, because it was wrong. */
   uncounted: number;
-  /** The vendor named no time: nobody knows when the next period begins. */
-  untold: boolean;
   /** One call looks whether it has begun. */
   peeking: boolean;
   // Limits of calls at once (`concurrency.ts`)

@@ -16,13 +16,13 @@ describe('which pauses are counted', () => {
     ],
   ])('%s', (_, changes, nowMs, quota) => {
     const s = laneOf(changes);
-    learnWindow(s, nowMs, true);
+    learnWindow(s, nowMs);
     expect(s.quota).toBe(quota);
   });
 });
 
 describe('in a counted window', () => {
-  const window = { quota: 600, periodMs: 60_000, periodAtMs: 0 };
+  const window = { quota: 600, periodMs: 60_000, periodAtMs: 0, told: true };
 
   test.each([
     ['goes what fitted last time', { used: 599 }, 1_000, 1_000],
@@ -30,22 +30,22 @@ describe('in a counted window', () => {
     ['and all again in the next', { used: 600 }, 60_000, 60_000],
     [
       'where the vendor named no time, single calls look from four fifths on',
-      { used: 600, untold: true, nextAtMs: 100_000 },
+      { used: 600, told: false, nextAtMs: 100_000 },
       1_000,
       48_000,
     ],
-    ['there, too, one tests before', { used: 600, untold: true, nextAtMs: 2_000 }, 1_000, 2_000],
+    ['there, too, one tests before', { used: 600, told: false, nextAtMs: 2_000 }, 1_000, 2_000],
   ])('%s', (_, changes, nowMs, turn) => {
     expect(windowTurn(laneOf({ ...window, ...changes }), nowMs)).toBe(turn);
   });
 
   test('a small quota is not tested in every window', () => {
-    const s = laneOf({ quota: 20, periodMs: 10_000, used: 20, clean: 1 });
+    const s = laneOf({ quota: 20, periodMs: 10_000, used: 20, clean: 1, told: true });
     expect(windowTurn(s, 1_000)).toBe(10_000);
   });
 
   test('a look that was accepted begins the next, and says how long it is', () => {
-    const s = laneOf({ ...window, untold: true, peeking: true, used: 601 });
+    const s = laneOf({ ...window, told: false, peeking: true, used: 601 });
     countAccepted(s, callOf({ sentAtMs: 57_000 }), 57_100);
     expect([s.periodMs, s.periodAtMs, s.used, s.peeking]).toEqual([57_000, 57_000, 1, false]);
   });
@@ -54,14 +54,14 @@ describe('in a counted window', () => {
     ['three looks in a row that are accepted at once', { beyond: 2 }],
     ['a period that has become short', { periodMs: 6_000 }],
   ])('%s: no end to be found, so it is no window', (_, changes) => {
-    const s = laneOf({ ...window, untold: true, peeking: true, ...changes });
+    const s = laneOf({ ...window, told: false, peeking: true, ...changes });
     const atMs = 0.8 * s.periodMs;
     countAccepted(s, callOf({ sentAtMs: atMs }), atMs);
     expect([s.quota, s.uncounted]).toEqual([Infinity, 8]);
   });
 
   test('a look that was refused before shows that it is one', () => {
-    const s = laneOf({ ...window, untold: true, peeking: true, beyond: 2 });
+    const s = laneOf({ ...window, told: false, peeking: true, beyond: 2 });
     countAccepted(s, callOf({ sentAtMs: 57_000 }), 57_000);
     expect([s.quota, s.beyond]).toEqual([600, 0]);
   });
@@ -70,15 +70,15 @@ describe('in a counted window', () => {
     const s = laneOf({ ...window, idleMs: 50_000 });
     windowTurn(s, 60_000);
     expect([s.cycleAtMs, s.idleMs]).toEqual([60_000, 0]);
-    Object.assign(s, { untold: true, peeking: true, idleMs: 50_000 });
+    Object.assign(s, { told: false, peeking: true, idleMs: 50_000 });
     countAccepted(s, callOf({ sentAtMs: 117_000 }), 117_100);
     expect([s.cycleAtMs, s.idleMs]).toEqual([117_000, 0]);
   });
 
   test.each([false, true])(
-    'three accepted beyond the count: it is no window (untold: %s)',
-    (untold) => {
-      const s = laneOf({ ...window, untold, peeking: untold });
+    'three accepted beyond the count: it is no window (told: %s)',
+    (told) => {
+      const s = laneOf({ ...window, told, peeking: !told });
       for (let call = 0; call < 3; call++) countAccepted(s, callOf({ beyond: true }), 5_000);
       expect([s.quota, s.uncounted, s.lowRate, s.peeking]).toEqual([Infinity, 8, 0.01, false]);
     },

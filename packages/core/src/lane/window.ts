@@ -11,14 +11,13 @@ const leastPeriodMs = 5_000;
  * good for a batch, but makes a person wait who asks for ten. Only where enough was seen, and where
  * the pause was a real part of the period: a bucket that refills has no period.
  */
-export function learnWindow(s: LaneState, nowMs: number, told: boolean): void {
+export function learnWindow(s: LaneState, nowMs: number): void {
   const spanMs = nowMs - s.cycleAtMs;
   s.peeking = false;
   s.quota = Infinity;
   if (s.uncounted-- > 0) return;
   s.uncounted = 0;
   if (s.accepted < 20 || spanMs < leastPeriodMs || s.pauseMs < 0.2 * spanMs) return;
-  s.untold = !told;
   s.quota = s.accepted;
   s.periodMs = spanMs;
   s.clean = 0;
@@ -32,10 +31,10 @@ export function learnWindow(s: LaneState, nowMs: number, told: boolean): void {
  * was answered 429 for minutes looks like a window, too.
  */
 export function windowTurn(s: LaneState, nowMs: number): number {
-  if (!s.untold && nowMs >= s.periodAtMs + s.periodMs) beginPeriod(s, nowMs);
+  if (s.told && nowMs >= s.periodAtMs + s.periodMs) beginPeriod(s, nowMs);
   if (s.used < s.quota) return nowMs;
   const tests = s.clean % Math.ceil(100 / s.quota) === 0;
-  if (!s.untold) return tests ? s.nextAtMs : s.periodAtMs + s.periodMs;
+  if (s.told) return tests ? s.nextAtMs : s.periodAtMs + s.periodMs;
   const atMs = Math.min(tests ? s.nextAtMs : Infinity, lookAtMs(s));
   if (atMs <= nowMs) s.peeking = true;
   return atMs;
