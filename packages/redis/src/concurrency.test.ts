@@ -19,7 +19,7 @@ describe.runIf(isInstalled)(
       const lanes = redis.twoProcesses();
       const [one, two] = lanes;
       const running = [await take(one), await take(two), await take(one)];
-      await redis.change('s.rtt, s.uneven = 1000, 0.5');
+      await redis.change('s.rtt = 1000');
       for (let row = 0; row < rows; row++) {
         await refuse(await take(two));
         running.shift()?.report('accepted');

@@ -42,7 +42,7 @@ s.refilled, s.refilledAt, s.untoldAt = s.refilled or 0, s.refilledAt or 0, s.unt
 s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 0, s.believed or 0, s.spared or 0, s.blamed or 0
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
 s.series, s.believedMs, s.shareOf = s.series or 0, s.believedMs or 60000, s.shareOf or 64
-s.rows, s.room, s.bound, s.uneven = s.rows or 0, s.room or 0, s.bound or huge, s.uneven or 0
+s.rows, s.room, s.bound = s.rows or 0, s.room or 0, s.bound or huge
 s.sends, s.wentAt = s.sends or 0, s.wentAt or 0
 -- Failures that named a time, in a row.
 s.missed = s.missed or 0
@@ -119,7 +119,7 @@ if what == 'accepted' then
   s.rtt = s.rtt > 0 and s.rtt + (took - s.rtt) / 16 or took
   s.limit = s.limit + (s.limit < 1000 and 1 or 1 / s.limit)
   s.missed = 0
-  trackRoom()
+  seekRoom()
   accepted()
 elseif what == 'refused' then refused()
 elseif what == 'paused' then

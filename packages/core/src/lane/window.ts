@@ -84,5 +84,5 @@ function endCounting(s: LaneState, nowMs: number): void {
 /** A call was refused well below the count: it is not a window that is ours alone. */
 export function countRefused(s: LaneState, nowMs: number): void {
   const fitted = s.used - s.inFlight - 1;
-  if (!s.untold && fitted < 0.8 * s.quota && nowMs - s.periodAtMs < s.periodMs) s.uncounted = 8;
+  if (s.told && fitted < 0.8 * s.quota && nowMs - s.periodAtMs < s.periodMs) s.uncounted = 8;
 }

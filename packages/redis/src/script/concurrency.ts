@@ -7,24 +7,19 @@ local function ahead() return s.out - (s.sends - about.order) end
 
 local function isBounded() return s.rows >= 2 end
 
-local function trackRoom()
-  s.uneven = s.uneven + (math.abs(about.tookMs / math.max(1, s.rtt) - 1) - s.uneven) / 16
-  if ahead() >= s.room then
-    s.room = ahead() + 1
-    if not isBounded() then s.rows = math.min(s.rows, 0) end
-  end
+local function seekRoom()
   if isBounded() and about.queued > 0 then s.bound = s.bound + 0.02 end
 end
 
-local function countRow(others, meant)
-  local long = s.rtt >= math.max(100, s.refusalMs * (s.uneven < 0.1 and not meant and 10 or 3))
+local function countRow(others)
+  local long = s.rtt >= math.max(100, 3 * s.refusalMs)
   local agrees = others > 0 and math.abs(others - s.room) <= 0.1 * s.room
   s.rows, s.room = long and agrees and s.rows + 1 or math.min(s.rows, 0), others
   if not isBounded() then return end
   s.bound, s.probing, s.released, s.quota, s.low = others, false, 0, huge, s.stated > 0 and s.stated or huge
 end
 
-local function lacksRoom(sent, meant)
+local function lacksRoom(sent)
   if isBounded() then
     local full = s.out > 0 and s.out + 1 >= 0.8 * s.room
     if full then s.bound = math.min(s.bound, math.max(s.bound, s.out + 0.02) - 1)
@@ -32,7 +27,7 @@ local function lacksRoom(sent, meant)
     return full
   end
   if s.closing or sent <= s.refused then s.room = s.out
-  elseif s.strikes == 0 then countRow(ahead(), meant) end
+  elseif s.strikes == 0 then countRow(ahead()) end
   return isBounded()
 end
 

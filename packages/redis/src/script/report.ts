@@ -66,7 +66,7 @@ local function refused()
     about.grantedAtMs, about.flag, about.attempt, about.toldMs, about.delayMs, about.baseDelayMs, about.maxDelayMs
   s.refusalMs = about.tookMs
   local sent = now - about.tookMs
-  if lacksRoom(sent, told > 2000) or ignores() then return end
+  if lacksRoom(sent) or ignores() then return end
   spare(sent, -4)
   -- Longer than rounding makes it: for everybody, whatever was seen of shorter ones.
   local meant = told > 2000
