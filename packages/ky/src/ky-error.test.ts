@@ -32,6 +32,13 @@ describe('errors', () => {
     expect(error.stack?.split('\n')[0]).toContain('slow_down');
   });
 
+  test('what is no Error, of a fetch of the user’s own, is wrapped', async () => {
+    const fetch = (): Promise<never> => Promise.reject('out of order');
+    const error = await thrownBy(create({ fetch }).get('orders'));
+    expect(redialOf(error)).toMatchObject({ category: 'unknown', stopReason: 'not-retryable' });
+    expect(error).toMatchObject({ name: 'RedialError', cause: 'out of order' });
+  });
+
   test('show no secret of the request', async () => {
     const secret = 'sk-live-0123456789';
     server.script(({ headers }) =>

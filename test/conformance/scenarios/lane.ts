@@ -90,6 +90,25 @@ export const laneScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a request whose turn comes after its deadline ends at once, as a timeout, and is not sent',
+    needs: ['sees-all-attempts'],
+    redial: { policy: { deadlineMs: 10_000 } },
+    replies: [status(429, { 'retry-after': '30' })],
+    async play({ send, client, server, clock }) {
+      const one = client();
+      await send({}, one);
+      const { error, response } = await send({}, one);
+      expect(server.requests).toHaveLength(1);
+      expect(clock.waitsMs).toEqual([]);
+      expect(redialOf(error ?? response?.native)).toMatchObject({
+        stopReason: 'deadline',
+        category: 'timeout',
+        delivery: 'not-sent',
+        attempts: [],
+      });
+    },
+  },
+  {
     name: 'a request that is held back because others failed is told so',
     needs: ['sees-all-attempts'],
     replies: [status(503, { 'retry-after': '90' })],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../diagnosis.ts';
 import { acme, read, source } from './acme.fixture.ts';
+import type { Facts } from './facts.ts';
 
 function soft(code: number, msg: string): Diagnosis {
   return read({ status: 200, body: { code, msg, data: {} } }, acme);
@@ -126,6 +127,14 @@ describe('a named profile', () => {
       refine: (_: unknown, diagnosis: Diagnosis): Diagnosis => ({ ...diagnosis, reason: 'locked' }),
     };
     expect(read({ status: 404 }, refined).reason).toBe('locked');
+    const byHeader = {
+      ...acme,
+      refine: ({ header }: Facts, diagnosis: Diagnosis): Diagnosis =>
+        header('X-Blocked-By') === 'proxy' ? { ...diagnosis, category: 'permission' } : diagnosis,
+    };
+    const headers = { 'x-blocked-by': 'proxy' };
+    expect(read({ status: 404, headers }, byHeader).category).toBe('permission');
+    expect(read({ status: 404 }, byHeader).category).toBe('not_found');
     const broken = {
       ...acme,
       refine: (): Diagnosis => {

@@ -64,6 +64,16 @@ test('an answer that code throws is given up before the next attempt, as one tha
   expect(cancelled).toEqual(['body']);
 });
 
+test('code that is aborted while it begins, and heeds no signal, is left at once', async () => {
+  const caller = new AbortController();
+  const reason = new Error('the user went elsewhere');
+  const hangs = (): Promise<never> => {
+    caller.abort(reason);
+    return new Promise(() => undefined);
+  };
+  await expect(createRedial().run(hangs, { signal: caller.signal })).rejects.toBe(reason);
+});
+
 test('an answer that comes when its attempt has ended is given up', async () => {
   const cancelled: string[] = [];
   let answer: (response: Response) => void = () => undefined;

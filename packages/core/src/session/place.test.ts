@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LaneStore } from '../lane/store.ts';
 import { defineProfile } from '../define-profile.ts';
+import { redialOf } from '../errors/mark.ts';
 import { instantClock } from '../instant-clock.fixture.ts';
 import { createRedial, settingsFrom } from '../redial.ts';
+import { systemClock } from '../wait/clock.ts';
 import { Session } from './session.ts';
 
 const fail = (): never => {
@@ -46,6 +48,18 @@ test('what a lane tells names the vendor of its requests', async () => {
     new Response(null, { status: ++sent < 2 ? 429 : 200, headers });
   await redial.run(busy, { url: 'http://127.0.0.1/' });
   expect(told).toContain('lane-paused acme');
+});
+
+test('where a clock skips its waits, no lane takes attempts from requests that fail together', async () => {
+  const clock = { ...systemClock, sleep: async () => 'elapsed' as const };
+  const redial = createRedial({ clock });
+  const busy = async (): Promise<Response> =>
+    new Response(null, { status: 429, headers: { 'retry-after': '1' } });
+  const url = 'http://127.0.0.1/';
+  const ended = await Promise.all(Array.from({ length: 50 }, () => redial.run(busy, { url })));
+  expect(new Set(ended.map((answer) => redialOf(answer)?.stopReason))).toEqual(
+    new Set(['attempts']),
+  );
 });
 
 test('a request that is aborted as it gets its turn is not sent', async () => {
