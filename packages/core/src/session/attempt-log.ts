@@ -7,10 +7,8 @@ import type { Clock } from '../wait/clock.ts';
 export class AttemptLog {
   readonly #clock: Clock;
   readonly #records: AttemptRecord[] = [];
-  /** How long the attempt under way took, where it has succeeded. */
+  /** How long the attempt under way took, where it has succeeded; its record is made when asked for. */
   #successDurationMs: number | undefined;
-  /** Its record is made: somebody has asked for it. */
-  #isSuccessKept = false;
   /** When the attempt under way began: by the wall clock, and by the monotonic one. */
   #attemptWallMs = 0;
   #attemptBeganMs = 0;
@@ -28,18 +26,16 @@ export class AttemptLog {
 
   /** Attempts that are over. */
   get length(): number {
-    const isToCome = this.#successDurationMs !== undefined && !this.#isSuccessKept;
-    return this.#records.length + (isToCome ? 1 : 0);
+    return this.#records.length + (this.#successDurationMs === undefined ? 0 : 1);
   }
 
   get records(): readonly AttemptRecord[] {
-    this.#keepSuccess();
-    return [...this.#records];
+    return [...this.#records, ...this.#success()];
   }
 
   /** An attempt begins at `nowMs`, by the monotonic clock, or began `agoMs` before. */
   open(agoMs: number, nowMs: number = this.#clock.monotonicMs()): void {
-    this.#keepSuccess();
+    if (this.#successDurationMs !== undefined) this.#records.push(...this.#success());
     this.#successDurationMs = undefined;
     this.#attemptWallMs = this.#clock.nowMs() - agoMs;
     this.#attemptBeganMs = nowMs - agoMs;
@@ -67,22 +63,19 @@ export class AttemptLog {
 
   /** It is over, and succeeded; told again, the first time counts. */
   succeed(nowMs: number): void {
-    if (this.#successDurationMs !== undefined) return;
-    this.#successDurationMs = nowMs - this.#attemptBeganMs;
-    this.#isSuccessKept = false;
+    this.#successDurationMs ??= nowMs - this.#attemptBeganMs;
   }
 
   /** What was taken for a success is none. */
   takeBack(): void {
-    if (this.#successDurationMs === undefined) return;
     this.#successDurationMs = undefined;
-    if (this.#isSuccessKept) this.#records.pop();
   }
 
   /** It is over, and failed. `delayMs`: the wait that follows. */
   fail({ category, status, code }: Diagnosis, delayMs?: number): void {
-    this.#add(
-      defined<Omit<AttemptRecord, 'attempt'>>({
+    this.#records.push(
+      defined<AttemptRecord>({
+        attempt: this.#records.length + 1,
         category,
         status,
         code,
@@ -99,14 +92,9 @@ export class AttemptLog {
     if (last) this.#records.push({ ...last, delayMs: (last.delayMs ?? 0) + byMs });
   }
 
-  #keepSuccess(): void {
+  #success(): AttemptRecord[] {
     const durationMs = this.#successDurationMs;
-    if (durationMs === undefined || this.#isSuccessKept) return;
-    this.#isSuccessKept = true;
-    this.#add({ startedAtMs: this.#attemptWallMs, durationMs });
-  }
-
-  #add(record: Omit<AttemptRecord, 'attempt'>): void {
-    this.#records.push({ attempt: this.#records.length + 1, ...record });
+    if (durationMs === undefined) return [];
+    return [{ attempt: this.length, startedAtMs: this.#attemptWallMs, durationMs }];
   }
 }
