@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
-import { discard, peek, type Peek } from './peek.ts';
+import { discard, peek, type Beginning } from './peek.ts';
 import { decode, readAhead, type Step } from './read-ahead.ts';
 import { bytes, responseOf, silence } from './response.fixture.ts';
 
 /** What there is to see of a peek. */
-const seen = async (reading: Promise<Peek | undefined>): Promise<object | undefined> => {
+const seen = async (reading: Promise<Beginning | undefined>): Promise<object | undefined> => {
   const read = await reading;
   return read && { text: read.text, complete: read.complete };
 };

@@ -2,14 +2,6 @@ import { decode, readAhead, type ReadAhead } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
 import { restOf } from './rest.ts';
 
-/** The beginning of a response's body. */
-export interface Peek {
-  /** The whole body was read. */
-  readonly complete: boolean;
-  /** Decoded when asked for: of most bodies only their end is waited for. */
-  readonly text: string;
-}
-
 /** The copies of bodies that were not read to their end, and what was read of them. */
 const copies = new WeakMap<Response, readonly [ReadAhead, ReadableStreamDefaultReader]>();
 
@@ -28,7 +20,7 @@ export async function peek(
   limitBytes: number,
   limitMs: number,
   signal?: AbortSignal,
-): Promise<Peek | undefined> {
+): Promise<Beginning | undefined> {
   const copy = isUnread(response) ? response.clone() : response;
   // That of @whatwg-node/fetch is no copy: whoever reads it leaves an empty answer behind.
   const reader = copy === response ? undefined : copy.body?.getReader();
@@ -40,7 +32,7 @@ export async function peek(
 }
 
 /** What was read ahead of a response's body. */
-export class Beginning implements Peek {
+export class Beginning {
   readonly #response: Response;
   readonly #read: ReadAhead;
 
@@ -49,10 +41,12 @@ export class Beginning implements Peek {
     this.#read = read;
   }
 
+  /** The whole body was read. */
   get complete(): boolean {
     return this.#read.complete;
   }
 
+  /** Decoded when asked for: of most bodies only their end is waited for. */
   get text(): string {
     return decode(this.#read.chunks, this.#response.headers.get('content-type'));
   }

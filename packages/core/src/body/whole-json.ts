@@ -1,5 +1,5 @@
 import { reasonOf } from '../wait/reason-of.ts';
-import { Beginning, handOver, isUnread, peek, type Peek } from './peek.ts';
+import { Beginning, handOver, isUnread, peek } from './peek.ts';
 import { readAhead, type Step } from './read-ahead.ts';
 import { rebuilt } from './rebuilt.ts';
 import { restOf } from './rest.ts';
@@ -32,9 +32,9 @@ export function isSmallJson(response: Response): boolean {
 export class WholeJson {
   /** The response for its owner; the one that was read must not be used any more. */
   readonly handOver: () => Response;
-  readonly #read: Peek | undefined;
+  readonly #read: Beginning | undefined;
 
-  constructor(read: Peek | undefined, toOwner: () => Response) {
+  constructor(read: Beginning | undefined, toOwner: () => Response) {
     this.#read = read;
     this.handOver = toOwner;
   }

@@ -30,7 +30,7 @@ export const isRedialError = (error: unknown): error is RedialError =>
 /** Whether it is a {@link BadRequestError}. */
 export const isBadRequestError = (error: unknown): error is BadRequestError =>
   hasCategory(error, 'bad_request');
-/** Whether it is a {@link AuthenticationError}. */
+/** Whether it is an {@link AuthenticationError}. */
 export const isAuthenticationError = (error: unknown): error is AuthenticationError =>
   hasCategory(error, 'authentication');
 /** Whether it is a {@link PermissionDeniedError}. */
@@ -57,7 +57,7 @@ export const isRateLimitError = (error: unknown): error is RateLimitError =>
 /** Whether it is a {@link TimeoutError}. */
 export const isTimeoutError = (error: unknown): error is TimeoutError =>
   hasCategory(error, 'timeout');
-/** Whether it is a {@link OverloadedError}. */
+/** Whether it is an {@link OverloadedError}. */
 export const isOverloadedError = (error: unknown): error is OverloadedError =>
   hasCategory(error, 'overloaded');
 /** Whether it is a {@link ServerError}. */
@@ -66,6 +66,6 @@ export const isServerError = (error: unknown): error is ServerError =>
 /** Whether it is a {@link ConnectionError}. */
 export const isConnectionError = (error: unknown): error is ConnectionError =>
   hasCategory(error, 'network');
-/** Whether it is a {@link UnknownError}. */
+/** Whether it is an {@link UnknownError}. */
 export const isUnknownError = (error: unknown): error is UnknownError =>
   hasCategory(error, 'unknown');

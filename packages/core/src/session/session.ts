@@ -64,8 +64,8 @@ export class Session {
   }
 
   /**
-   * Before the first attempt: asks the lane. Undefined: it may go at once. `stop`: it will not be
-   * sent at all, and `diagnosis` says why.
+   * Before an attempt: asks the lane, unless `failed` has done so for this one. Undefined: it may go at
+   * once. `stop`: it will not be sent, and `diagnosis` says why.
    */
   enter(): undefined | Promise<Admission> {
     if (this.#admittedAtMs !== undefined) return undefined;
