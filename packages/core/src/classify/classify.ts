@@ -5,7 +5,7 @@ import { isSpent } from '../hints/rate-limit-fields.ts';
 import { type NamedWait, readWaitHint } from '../hints/wait-hint.ts';
 import { type ProfileRule, vendorOf, type VendorProfile } from '../profile.ts';
 import { defined } from '../defined.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, RequestLine } from './facts.ts';
 import { readError } from './network.ts';
 import { readPath } from './path.ts';
 import { parseBody, readFacts } from './read-facts.ts';
@@ -13,12 +13,6 @@ import { findRule, isAmong, isByStatusOnly } from './rule.ts';
 import { isUnmistakable } from './soft.ts';
 import { categoryOfStatus, mayPass } from './status.ts';
 import { categoryOfWords, tellsSpent } from './words.ts';
-
-/** What is known of a request when its failure is judged. */
-export interface RequestLine {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-}
 
 /** A diagnosis, and what the decision must know beside it. */
 export interface Classification {

@@ -1,5 +1,11 @@
 import type { Detail } from '../diagnosis.ts';
 
+/** What is known of the request that an answer, or a failure, belongs to. */
+export interface RequestLine {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+}
+
 /** What an answer says, before anybody has judged it. */
 export interface Facts {
   readonly status: number;

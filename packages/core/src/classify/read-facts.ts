@@ -4,7 +4,7 @@ import type { VendorProfile } from '../profile.ts';
 import { type Reading, readBody } from './body.ts';
 import { defined } from '../defined.ts';
 import { readDetails } from './details.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, RequestLine } from './facts.ts';
 import { fieldsOf, find, scalar } from './fields.ts';
 import { levelsOf } from './levels.ts';
 import { readMarkup } from './markup.ts';
@@ -66,7 +66,7 @@ export function readFacts(
   { status, body: raw }: Failure & { readonly status: number },
   headers: HeaderMap,
   profile: VendorProfile | undefined,
-  request: { readonly method?: string | undefined; readonly url?: string | undefined },
+  { method, url }: RequestLine,
 ): readonly [Facts, Reading] {
   const body = parseBody(raw);
   const reading = readAnswer(body, status, headers);
@@ -84,8 +84,8 @@ export function readFacts(
         const found = readDetails(value, levelsOf({ errors: value }), undefined);
         return found.length > 0 ? found : undefined;
       }) ?? reading.details,
-    method: request.method,
-    url: request.url,
+    method,
+    url,
   });
   return [facts, reading];
 }

@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
-import type { Classification, RequestLine } from '../classify/classify.ts';
+import type { Classification } from '../classify/classify.ts';
+import type { RequestLine } from '../classify/facts.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import { backoffMs, spreadMs } from './backoff.ts';
 import type { Progress, RetryPolicy } from './policy.ts';

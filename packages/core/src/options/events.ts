@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts';
+import type { RequestLine } from '../classify/facts.ts';
 import type { StopReason } from '../decide/verdict.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import type { LaneChange, LaneView } from '../lane/view.ts';
@@ -37,7 +38,7 @@ export type RedialEvent = EventRequest & EventBody;
 export function emit(
   listener: (event: RedialEvent) => unknown,
   body: EventBody,
-  { method, url }: { method?: string | undefined; url?: string | undefined },
+  { method, url }: RequestLine,
   facts: Pick<EventRequest, 'vendor' | 'attempt' | 'at'>,
 ): void {
   try {

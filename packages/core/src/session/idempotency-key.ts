@@ -3,6 +3,7 @@ import { isIdempotent } from '../decide/resend.ts';
 import { headerPairs } from '../header-pairs.ts';
 import type { HeadersLike } from '../failure.ts';
 import { randomKey } from '../wait/random.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 type KeyPolicy = Pick<RetryPolicy, 'idempotencyKey'>;
 
@@ -30,7 +31,7 @@ export function carriesKey(policy: KeyPolicy, headers: HeadersLike | undefined):
 /** A key for a request that the policy wants one for and that has none. */
 export function keyFor(
   policy: KeyPolicy,
-  { method, headers }: { method?: string | undefined; headers?: HeadersLike | undefined },
+  { method, headers }: RequestFacts,
 ): readonly [name: string, value: string] | undefined {
   if (policy.idempotencyKey === false || isIdempotent(method)) return undefined;
   return carriesKey(policy, headers) ? undefined : [headerOf(policy), randomKey()];
