@@ -87,6 +87,43 @@ describe('an abort is ofetch’s own error, unmarked, with the caller’s reason
     expect(server.requests).toHaveLength(1);
   });
 
+  test('in mid-body, of a body that heeds no signal: no hook sees it when it comes', async () => {
+    const caller = new AbortController();
+    let finish = (): void => undefined;
+    const late = new ReadableStream<Uint8Array>({
+      start(controller) {
+        finish = () => {
+          controller.enqueue(new TextEncoder().encode('{}'));
+          controller.close();
+        };
+      },
+    });
+    const headers = { 'content-type': 'application/json' };
+    const told: string[] = [];
+    const $fetch = create(
+      { onResponse: () => void told.push('answer') },
+      {},
+      async () => new Response(late, { headers }),
+    );
+    const sent = thrownBy($fetch('/orders', { signal: caller.signal }));
+    setTimeout(() => caller.abort(own), 5);
+    expect((await sent).cause).toBe(own);
+    finish();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(told).toEqual([]);
+  });
+
+  test('between the head of an answer and its body', async () => {
+    const caller = new AbortController();
+    const answer = new Response(new ReadableStream(), { status: 200 });
+    const aborting = async (): Promise<Response> => {
+      queueMicrotask(() => queueMicrotask(() => caller.abort(own)));
+      return answer;
+    };
+    const error = await thrownBy(create({}, {}, aborting)('/', { signal: caller.signal }));
+    expect(error.cause).toBe(own);
+  });
+
   test('is told to no hook, and adds nothing to the URL', async () => {
     server.script(status(503, { 'retry-after': '30' }));
     const caller = new AbortController();

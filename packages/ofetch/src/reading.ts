@@ -71,7 +71,6 @@ export class Reading {
   }
 
   readonly #onAbort = (): void => {
-    if (this.#state === 'over') return;
     this.#state = 'cut';
     this.#cut(reasonOf(this.#attempt.signal));
   };
