@@ -25,7 +25,7 @@ export function sendNative(bare: BareInstance, adapter: unknown, config: Config)
   return bare.request({
     ...config,
     ...untransformed,
-    ...(adapter ? { adapter } : {}),
+    adapter,
     // Where the global `fetch` is a Redial as well, the attempts are made here.
     fetchOptions: fetchOptions ? { ...fetchOptions, redial: false } : sentOnce,
   });

@@ -52,6 +52,18 @@ describe('an abort', () => {
     expect((error as Error).cause).toBeUndefined();
   });
 
+  test('by a signal of another make, while the request is prepared: nothing is sent', async () => {
+    class ForeignSignal extends EventTarget {
+      aborted = false;
+    }
+    const signal = new ForeignSignal();
+    const transformRequest = (): void => void (signal.aborted = true);
+    let sent = 0;
+    const adapter = async (): Promise<never> => fail(++sent);
+    const error = await thrownBy(create({}, { adapter }).get('/', { signal, transformRequest }));
+    expect([isCancel(error), redialOf(error), sent]).toEqual([true, undefined, 0]);
+  });
+
   test('by a token, in the wait: its reason is no cause of itself', async () => {
     const source = axios.CancelToken.source();
     const onEvent: RedialOptions['onEvent'] = ({ type }) => {

@@ -95,9 +95,8 @@ export class AxiosTransport implements Transport<Answer> {
   }
 
   notSent(message: string, timedOut: boolean): Promise<AxiosLikeError> {
-    const { policy } = this.#session.settings;
     return timedOut
-      ? timeoutError(this.#bare, this.#config, policy.deadlineMs ?? 0)
+      ? this.#deadlineError()
       : nativeError(this.#bare, message, 'ERR_NETWORK', this.#config);
   }
 
@@ -147,13 +146,16 @@ export class AxiosTransport implements Transport<Answer> {
     };
   }
 
+  #deadlineError(): Promise<AxiosLikeError> {
+    const { deadlineMs = 0 } = this.#session.settings.policy;
+    return timeoutError(this.#bare, this.#config, deadlineMs);
+  }
+
   /** The error as axios itself would throw it for the request as a whole. */
   async #adopted(error: unknown, attempt: Attempt): Promise<unknown> {
     const config = this.#config;
-    const { signal, settings } = this.#session;
-    if (attempt.isCut && !signal?.aborted) {
-      return timeoutError(this.#bare, config, settings.policy.deadlineMs ?? 0);
-    }
+    const { signal } = this.#session;
+    if (attempt.isCut && !signal?.aborted) return this.#deadlineError();
     // Left behind by us: axios's own adapters have an error of their own for it.
     if (signal?.aborted && error === reasonOf(signal)) return this.abortError(signal);
     const own = error as AxiosLikeError | undefined;
