@@ -76,6 +76,17 @@ test('a request that is aborted as it gets its turn is not sent', async () => {
   expect(sent).toBe(0);
 });
 
+test('what is known of paths is forgotten, the oldest first, beyond a thousand lanes', async () => {
+  const settings = settingsFrom(createRedial());
+  for (let at = 0; at < 1_100; at += 1) {
+    await new Session(settings, { url: `http://${at}.test/` }).enter();
+  }
+  const known = [...settings.pathLimits.keys()].join(' ');
+  expect(settings.pathLimits.size).toBe(1_000);
+  expect(known).toContain('http://1099.test');
+  expect(known).not.toContain('http://99.test');
+});
+
 test('a call that may be sent once takes no attempts from those after it', async () => {
   const redial = createRedial({ policy: { baseDelayMs: 1 } });
   const settings = settingsFrom(redial);
