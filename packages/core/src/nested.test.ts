@@ -44,6 +44,19 @@ describe('what a Redial nearer to the wire has tried is told', () => {
     expect((error as Error).message).toContain('(4 attempts)');
   });
 
+  test('of a failure of which a client keeps the headers alone', async () => {
+    const counter = server(503);
+    const inner = setUp();
+    const error: unknown = await setUp()
+      .run(async () => {
+        const { status, headers } = await inner.run(counter.send);
+        throw Object.assign(new Error('Request failed'), { status, headers });
+      })
+      .catch((thrown: unknown) => thrown);
+    expect(counter.sent).toBe(4);
+    expect(statusesOf(error)).toHaveLength(4);
+  });
+
   test('after attempts that failed outside of it', async () => {
     const { send } = server(503, 200);
     const inner = setUp();

@@ -87,6 +87,18 @@ test('what is known of paths is forgotten, the oldest first, beyond a thousand l
   expect(known).not.toContain('http://99.test');
 });
 
+test('the wait after an attempt is the lane’s as well', async () => {
+  const clock = instantClock();
+  const turns = [undefined, async () => (clock.pass(2_000), 'go'), undefined];
+  const lanes = storeOf({ enter: () => turns.shift()?.() });
+  const redial = createRedial({ clock, lanes, policy: { jitter: 'none' } });
+  let sent = 0;
+  const busy = async (): Promise<Response> =>
+    new Response(null, { status: ++sent < 2 ? 503 : 200 });
+  const answer = await redial.run(busy);
+  expect(redialOf(answer)?.attempts).toMatchObject([{ delayMs: 2_500 }, { attempt: 2 }]);
+});
+
 test('a call that may be sent once takes no attempts from those after it', async () => {
   const redial = createRedial({ policy: { baseDelayMs: 1 } });
   const settings = settingsFrom(redial);

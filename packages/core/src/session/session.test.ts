@@ -154,6 +154,14 @@ describe('the deadline', () => {
     expect(redialOf(session.explain(new Error('x')))).toMatchObject({ stopReason: 'deadline' });
   });
 
+  test('runs from when the request is known, whatever comes before its first attempt', async () => {
+    const session = open({ policy: { deadlineMs: 1_000 } });
+    clock.pass(600);
+    session.begin();
+    await expect(session.failed(busy)).resolves.toBe('stop');
+    expect(redialOf(session.explain(new Error('x')))).toMatchObject({ stopReason: 'deadline' });
+  });
+
   test('an attempt that it cut short says nothing of the request', async () => {
     const session = open({ policy: { deadlineMs: 10_000 } });
     session.begin();
