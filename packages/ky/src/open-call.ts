@@ -9,14 +9,21 @@ const headStartMs = 5;
 /**
  * The session of one call: what ky's options say to Redial.
  *
- * @throws TypeError when `context.redial` holds what it must not, naming it.
+ * @throws TypeError when `context.redial` holds what it must not, or `redial` stands beside the context.
  */
 export function openCall(
   settings: Settings,
   facts: SessionRequest,
-  { context, totalTimeout }: Options,
+  options: Options,
   native: NativeRetry,
 ): Session {
+  const { context, totalTimeout } = options;
+  // ky keeps what it does not know, and tells nobody.
+  if ('redial' in options) {
+    throw new TypeError(
+      'redial: with ky, redial goes into the context: { context: { redial: … } }',
+    );
+  }
   const call = native.limit === 0 ? false : context?.redial;
   const session = new Session(settings, facts, call);
   if (call === false) return session;

@@ -156,4 +156,10 @@ describe('context.redial', () => {
       create().get('orders', { context: { redial: { policy: { maxAttempts: -1 } } } }),
     ).toThrow(/policy\.maxAttempts.*got -1/);
   });
+
+  test('that stands beside the context is named, too: ky would pass over it', () => {
+    expect(() => create().get('orders', { redial: false } as never)).toThrow(
+      'redial goes into the context: { context: { redial: … } }',
+    );
+  });
 });
