@@ -29,6 +29,16 @@ test.each([
   expect(profileFor([a, b], { url })?.vendor).toBe(expected);
 });
 
+test('the URL is not asked for where there is nothing to choose from', () => {
+  const request = {
+    get url(): string {
+      throw new Error('put together');
+    },
+  };
+  expect(profileFor(a, request)).toBe(a);
+  expect(profileFor(undefined, request)).toBeUndefined();
+});
+
 test('the only one given speaks for every host', () => {
   expect(profileFor(a, { url: 'http://127.0.0.1/' })).toBe(a);
   expect(profileFor(a, {})).toBe(a);
