@@ -96,6 +96,13 @@ test('a soft failure in a large body is read as one in a small', () => {
   });
 });
 
+// Some APIs keep a connection alive by blanks until they know: https://api-docs.deepseek.com/quick_start/rate_limit
+test('a soft failure, and an error, after many blank lines', () => {
+  const body = `${'\n'.repeat(1_000)}{"code":403,"msg":"no"}`;
+  expect(answer({ status: 200, body }, acme)).toBe('billing');
+  expect(read({ status: 400, body })).toMatchObject({ code: '403', message: 'no' });
+});
+
 test.each<[unknown, boolean]>([
   [{ code: 7 }, true],
   [{ code: 0 }, false],

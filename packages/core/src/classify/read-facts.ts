@@ -31,7 +31,7 @@ export function parseBody(given: unknown): unknown {
   const body = textOf(given);
   if (typeof body !== 'string') return body;
   const text = body.replace(/^\uFEFF/, '');
-  if (text.length <= MAX_JSON_LENGTH && /^\s{0,99}[{["]/.test(text)) {
+  if (text.length <= MAX_JSON_LENGTH && /^\s*[{["]/.test(text)) {
     try {
       return JSON.parse(text);
     } catch {
