@@ -86,6 +86,8 @@ describe('an address to read more at says nothing', () => {
     ],
     [403, undefined, 'Quota exceeded. See https://example.com/docs/rate-limits', 'billing'],
     [403, undefined, 'Not for you. See https://example.com/docs/api-key/invalid', 'permission'],
+    // Chinese and Japanese put no blank behind one.
+    [429, undefined, '请求失败，详见https://example.com/docs，余额不足，请充值', 'billing'],
     // https://www.rfc-editor.org/rfc/rfc9457#section-3: here the address is the code.
     [403, 'https://example.com/probs/out-of-credit', 'Your account may not do it.', 'billing'],
   ])('%i %s %s', (status, code, message, category) => {

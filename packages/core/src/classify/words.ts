@@ -100,7 +100,7 @@ const OPEN: ReadonlySet<Category> = new Set([
 function wordsOf(code: string | undefined, message: string | undefined): string {
   return `${code} ; ${message}`
     .slice(0, MAX_TEXT_LENGTH)
-    .replace(/(?!^)https?:\S+/g, '')
+    .replace(/(?!^)https?:[!-~]+/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[.:](?=\s)/g, ' ;')
     .replace(/[_\s.:-]+/g, ' ')
