@@ -1,5 +1,11 @@
 import { ok, status } from '@redial/testing/server';
-import axios, { Axios, type AxiosInstance, type AxiosStatic } from 'axios';
+import axios, {
+  Axios,
+  type AxiosInstance,
+  type AxiosResponse,
+  type AxiosStatic,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import oldest from 'axios-oldest';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { server } from './each-test.fixture.ts';
@@ -120,4 +126,18 @@ test('where there is no fetch, as in jsdom, axios works all the same', async () 
   } finally {
     vi.unstubAllGlobals();
   }
+});
+
+test('parameters of a request that succeeds are left to the adapter to write down', async () => {
+  const paramsSerializer = vi.fn<() => string>(() => 'a=1');
+  const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => ({
+    data: {},
+    status: 200,
+    statusText: 'OK',
+    headers: {},
+    config,
+  });
+  const api = withRedial(axios.create({ paramsSerializer, adapter }));
+  await api.get('https://api.test/', { params: { a: 1 } });
+  expect(paramsSerializer).not.toHaveBeenCalled();
 });

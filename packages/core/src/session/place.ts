@@ -113,8 +113,12 @@ export class Place {
   }
 
   get #path(): string {
-    const { method, target, url = '' } = this.#request;
-    return (this.#pathKind ??= pathKind(method, pathOf(target ?? url)));
+    const request = this.#request;
+    // The URL is read only where there is no target: it may have to be put together.
+    return (this.#pathKind ??= pathKind(
+      request.method,
+      pathOf(request.target ?? request.url ?? ''),
+    ));
   }
 
   /** A refusal: whether it says nothing of the other paths in this lane. */

@@ -1,18 +1,15 @@
 import type { RequestLine } from '../classify/facts.ts';
 import type { VendorProfile } from '../profile.ts';
 
-/**
- * The profile for a request: the only one given, or of several the one that names its host. The URL is read
- * only then: in axios it takes longer to put together than all else that a success costs.
- */
+/** The profile for a request: the only one given, or of several the one that names its host. */
 export function profileFor(
   profiles: VendorProfile | readonly VendorProfile[] | undefined,
   request: RequestLine,
 ): VendorProfile | undefined {
   if (!Array.isArray(profiles)) return profiles as VendorProfile | undefined;
-  const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i
-    .exec(request.url ?? '')?.[1]
-    ?.toLowerCase();
+  // Read no earlier: for axios it has to be put together, which takes longer than all else does.
+  const { url = '' } = request;
+  const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(url)?.[1]?.toLowerCase();
   if (host === undefined) return undefined;
   return (profiles as readonly VendorProfile[]).find((profile) =>
     profile.hosts.some((name) =>
