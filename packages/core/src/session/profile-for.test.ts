@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defineProfile } from '../define-profile.ts';
 import type { VendorProfile } from '../profile.ts';
 import { profileFor } from './profile-for.ts';
@@ -36,12 +36,25 @@ test('the only one given speaks for every host', () => {
   expect(profileFor([], { url: 'https://api.a.example/' })).toBeUndefined();
 });
 
-test('where there is nothing to choose the URL is not put together', () => {
+describe('the URL, which takes longer than all else to put together', () => {
   const request = {
     get url(): string {
-      throw new Error('it takes longer than all else that a success takes');
+      throw new Error('it was put together');
     },
   };
-  expect(profileFor(a, request)).toBe(a);
-  expect(profileFor(undefined, request)).toBeUndefined();
+
+  test('is not asked for where there is nothing to choose', () => {
+    expect(profileFor(a, request)).toBe(a);
+    expect(profileFor(undefined, request)).toBeUndefined();
+  });
+
+  test('nor where the target names the host', () => {
+    const target = 'https://api.a.example/v1';
+    expect(profileFor([b, a], Object.assign(request, { target }))).toBe(a);
+  });
+
+  test('is where the target is a socket', () => {
+    const target = 'unix://%2Frun%2Fproxy/v1';
+    expect(profileFor([b, a], { target, url: 'http://api.a.example/v1' })).toBe(a);
+  });
 });

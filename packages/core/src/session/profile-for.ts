@@ -1,14 +1,15 @@
-import type { RequestLine } from '../classify/facts.ts';
 import type { VendorProfile } from '../profile.ts';
+import type { SessionRequest } from './request-facts.ts';
 
 /** The profile for a request: the only one given, or of several the one that names its host. */
 export function profileFor(
   profiles: VendorProfile | readonly VendorProfile[] | undefined,
-  request: RequestLine,
+  request: Pick<SessionRequest, 'target' | 'url'>,
 ): VendorProfile | undefined {
   if (!Array.isArray(profiles)) return profiles as VendorProfile | undefined;
-  // Read no earlier: for axios it has to be put together, which takes longer than all else does.
-  const { url = '' } = request;
+  // Asked for last: for axios a URL has to be put together, which takes longer than all else does.
+  const { target } = request;
+  const url = target?.startsWith('http') ? target : (request.url ?? '');
   const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(url)?.[1]?.toLowerCase();
   if (host === undefined) return undefined;
   return (profiles as readonly VendorProfile[]).find((profile) =>
