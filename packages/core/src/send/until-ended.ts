@@ -1,6 +1,6 @@
 import type { Attempt } from '../session/attempt.ts';
 import { reasonOf } from '../wait/reason-of.ts';
-import { sleep } from '../wait/sleep.ts';
+import { turn } from '../wait/turn.ts';
 
 /**
  * Settles as `sent` does, or with the signal's reason where the code behind `sent` ignores its signal.
@@ -22,7 +22,7 @@ export function untilEnded<T>(
       reject(reasonOf(signal));
     };
     const onAbort = (): void => {
-      void sleep(0).then(giveUp);
+      void turn().then(giveUp);
     };
     const settle = (end: () => void): void => {
       signal.removeEventListener('abort', onAbort);
