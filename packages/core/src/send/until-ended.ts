@@ -1,6 +1,6 @@
 import type { Attempt } from '../session/attempt.ts';
 import { reasonOf } from '../wait/reason-of.ts';
-import { turn } from '../wait/turn.ts';
+import { macrotask } from '../wait/macrotask.ts';
 
 /**
  * Settles as `sent` does, or with the signal's reason where the code behind `sent` ignores its signal.
@@ -22,7 +22,7 @@ export function untilEnded<T>(
       reject(reasonOf(signal));
     };
     const onAbort = (): void => {
-      void turn().then(giveUp);
+      void macrotask().then(giveUp);
     };
     const settle = (end: () => void): void => {
       signal.removeEventListener('abort', onAbort);
