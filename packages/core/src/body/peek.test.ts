@@ -86,6 +86,18 @@ describe('discard', () => {
     expect(cancelled).toBe(true);
   });
 
+  test('cancels the body of which no more was read because the attempt had ended', async () => {
+    let cancelled = false;
+    const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+    const response = new Response(body);
+    const attempt = new AbortController();
+    const reading = peek(response, 100, Infinity, attempt.signal);
+    attempt.abort();
+    await reading;
+    discard(response);
+    expect(cancelled).toBe(true);
+  });
+
   test('does not mind what cannot be cancelled', async () => {
     discard(new Response(null));
     const locked = responseOf(['x']);

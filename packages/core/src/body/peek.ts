@@ -27,7 +27,7 @@ export async function peek(
   if (!reader) return undefined;
   const read = await readAhead(() => reader.read(), limitBytes, limitMs, signal);
   // The copy of what `fetch` itself has made is not cancelled alone (undici 6: see withOwnBody).
-  if (!read.complete && !signal?.aborted) copies.set(response, [read, reader]);
+  if (!read.complete) copies.set(response, [read, reader]);
   return new Beginning(response, read);
 }
 
