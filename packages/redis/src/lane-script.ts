@@ -3,6 +3,7 @@ import { enter } from './script/enter.ts';
 import { noise } from './script/noise.ts';
 import { pace } from './script/pace.ts';
 import { report } from './script/report.ts';
+import { underWay } from './script/under-way.ts';
 
 /**
  * The part of a lane that a fleet shares, as one Lua script (its pauses, its pace, its windows and the fields; what is in each process's
@@ -43,7 +44,7 @@ s.ignored, s.share, s.believed, s.spared, s.blamed = s.ignored or 0, s.share or 
 s.contradicted, s.slow, s.proven = s.contradicted or 0, s.slow or 0, s.proven or 0
 s.series, s.believedMs, s.shareOf = s.series or 0, s.believedMs or 60000, s.shareOf or 64
 s.rows, s.room, s.bound = s.rows or 0, s.room or 0, s.bound or huge
-s.sends, s.wentAt = s.sends or 0, s.wentAt or 0
+s.sends, s.turned, s.stale, s.lost = s.sends or 0, s.turned or now, s.stale or 0, s.lost or 0
 -- Failures that named a time, in a row.
 s.missed = s.missed or 0
 -- How long the last refusal took.
@@ -55,6 +56,7 @@ local function rand() return math.random() end
 math.randomseed(t[2])
 
 ${pace}
+${underWay}
 ${noise}
 ${concurrency}
 ${report}
@@ -95,6 +97,7 @@ local function state(rate)
   end
 end
 
+forgetLost()
 if op == 'enter' then
   state(about.statedRate)
   local entered, r = enter(), rate()
@@ -109,8 +112,7 @@ if op == 'keep' then
 end
 -- A command that was kept back, as clients do while Redis is away, tells of times that are over.
 local what = now - about.atMs > 2000 and 'done' or about.outcome
-s.out, s.seen = math.max(0, s.out - 1), now
-if about.grantedAtMs > s.flightFrom - 0.001 then s.flight = math.max(0, s.flight - 1) end
+comesBack()
 -- However the probe ended, another may go. (Moments have three decimals.)
 if what == 'refused' or math.abs(s.probeAt - about.grantedAtMs) < 0.001 then s.probeAt = 0 end
 if what ~= 'done' then fields() end

@@ -31,12 +31,11 @@ local function lacksRoom(sent)
   return isBounded()
 end
 
--- Nil: there is room, or nobody has gone for so long that the places are those of processes that have died; else for
--- how long to wait: half the time in which places come free for all who are ahead.
+-- Nil: there is room; else for how long to wait: half the time in which places come free for all who are ahead.
 local function untilRoom()
   if not isBounded() then return nil end
-  if s.out < s.bound or s.wentAt + math.max(5000, 4 * s.rtt) <= now then
-    s.bound, s.head = math.max(s.bound, s.out + 0.02), math.max(s.head, place)
+  if s.out < s.bound then
+    s.head = math.max(s.head, place)
     return nil
   end
   if place == 0 then

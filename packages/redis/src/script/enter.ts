@@ -12,15 +12,6 @@ local function release()
   count()
 end
 
--- Keeps the most calls in flight of the last 10 to 20 s.
-local function goesOut()
-  s.out, s.flight, s.sends, s.wentAt = s.out + 1, s.flight + 1, s.sends + 1, now
-  if now - s.peakAt > 10000 then s.peakBefore, s.peak, s.peakAt = s.peak, s.out, now end
-  s.peak = math.max(s.peak, s.out)
-  -- It gets busy: from here on what is accepted tells of the limit.
-  if s.out == 3 and s.low >= huge and s.quota >= huge then beginCycle() end
-end
-
 -- For how long the whole fleet is paused. A lenient pause is for the next slots, not for those taken.
 local function paused() return s.lenient and 0 or math.max(0, s.until_ - now) end
 
@@ -76,7 +67,6 @@ local function enter()
   -- A fleet begins with a hundred calls in flight, and one more for each that was accepted: else thousands
   -- of processes that start together would all be refused together. As nobody was refused yet, twice as
   -- many each tenth of a second in which they are not enough, however long calls take.
-  if now - s.seen > math.max(5000, isBounded() and 4 * s.rtt or 0) then s.out, s.flight = 0, 0 end
   if s.low >= huge and s.out >= s.limit then
     if s.fullAt == 0 then s.fullAt = now end
     local more = s.fullAt + 100 - now
