@@ -52,4 +52,11 @@ describe.runIf(isInstalled)('a fleet whose calls take 20 s', { timeout: 10_000 }
     const { lane } = await released('s.probeAt, s.refusalMs = now - 5000, 20000');
     expect((await timeOf(lane, { maxWaitMs: 1_000 })).turn).toBe('go');
   });
+
+  test('asks once more after a reset when the one that went should have told of it', async () => {
+    const { lane } = await released(
+      's.probing, s.left, s.reset, s.refilled, s.refilledAt = false, 0, now - 20000, now - 20000, now - 20000',
+    );
+    expect((await timeOf(lane, { maxWaitMs: 1_000 })).turn).toBe('go');
+  });
 });

@@ -38,7 +38,7 @@ local function afterReset()
   if s.refilled ~= s.reset then
     s.refilled, s.left, s.flight, s.flightFrom = s.reset, math.max(1, s.fq - s.out), 0, now
   else
-    local wait = s.refilledAt + math.max(1000, 4 * s.rtt) - now
+    local wait = s.refilledAt + math.max(1000, s.rtt) - now
     if wait > 0 then return math.min(wait, math.max(s.rtt, 5)) end
     s.left = s.untoldAt > s.refilledAt and huge or 1
   end
