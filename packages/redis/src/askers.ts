@@ -63,15 +63,14 @@ export class Askers {
       this.#unanswered--;
       if (!entered) break;
       const { goes, waitMs, closedMs, rate, flag, grantedAt, order } = entered;
-      const heardAtMs = this.#clock.monotonicMs();
       this.#width.heard(goes, closedMs > 0, rate, this.#asking);
       if (goes) {
         if (waitMs >= 1) await this.#line.sleep(waitMs);
-        this.#use({ flag, grantedAt, order, heardAtMs, sentAtMs: 0 });
+        this.#use({ flag, grantedAt, order, sentAtMs: 0 });
         break;
       }
       this.#sendAway();
-      this.#places.add(entered.place, heardAtMs + waitMs);
+      this.#places.add(entered.place, this.#clock.monotonicMs() + waitMs);
       if (this.#asking > this.#width.value) break;
       place = await this.#places.next(this.#line);
     }

@@ -78,7 +78,7 @@ end
 local function answer(news)
   s.furthest = math.max(s.furthest or 0, s.until_)
   save()
-  news.born, news.furthest = s.born, s.furthest
+  news.atMs, news.born, news.furthest = now, s.born, s.furthest
   -- An outage: a failure, such as a 503, has named the pause, not a refusal.
   if paused() == 0 then news.closing = 'used-up'
   else news.closing = s.outage > now and s.outage >= s.until_ and 'outage' or 'refused' end
@@ -98,20 +98,23 @@ local function state(rate)
 end
 
 forgetLost()
+-- A command that was kept back, as clients do while Redis is away: it tells of times that are over, and nobody waits for it.
+local isOver = now - (about.sentAtMs or now) > 2000
 if op == 'enter' then
   state(about.statedRate)
-  local entered, r = enter(), rate()
+  local entered, r = isOver and later(1, paused()) or enter(), rate()
   entered.grantedAt, entered.place, entered.rate = string.format('%.3f', now), place, r >= huge and 0 or r
   return answer(entered)
 end
 -- A pause that was lost here, told again by a process that kept it.
 if op == 'keep' then
-  s.probeAt = 0
-  rest(about.leftMs, about.isOutage)
+  if not isOver then
+    s.probeAt = 0
+    rest(about.leftMs, about.isOutage)
+  end
   return answer({ closedMs = paused() })
 end
--- A command that was kept back, as clients do while Redis is away, tells of times that are over.
-local what = now - about.atMs > 2000 and 'done' or about.outcome
+local what = isOver and 'done' or about.outcome
 comesBack()
 -- However the probe ended, another may go. (Moments have three decimals.)
 if what == 'refused' or math.abs(s.probeAt - about.grantedAtMs) < 0.001 then s.probeAt = 0 end

@@ -125,7 +125,7 @@ test('where thousands leave one after the other they are not looked through for 
     line.join({ fresh: true, leaveAtMs, stop: 'deadline', done: (turn) => turns.push(turn) });
   for (let one = 0; one < 5_000; one++) join(100 + one / 1_000);
   join(Infinity);
-  const slot = { flag: '', grantedAt: '0', order: 1, heardAtMs: 0, sentAtMs: 0 };
+  const slot = { flag: '', grantedAt: '0', order: 1, sentAtMs: 0 };
   nowMs = 100;
   line.go(slot);
   expect(slept.at(-1)).toBe(5);

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@redial/core';
 import { Absence } from './absence.ts';
 import { patienceMs, type Reach } from './reach.ts';
+import type { FleetNews } from './script-calls.ts';
 
 /** Runs the lane's script with these arguments. */
 export type RunScript = (args: string[]) => Promise<unknown>;
@@ -22,6 +23,7 @@ export class Link {
   readonly #reach: Reach;
   readonly #listener: LinkListener;
   readonly #absence: Absence = new Absence();
+  #redisAheadMs: number | undefined;
 
   constructor(run: RunScript, clock: Clock, reach: Reach, listener: LinkListener) {
     this.#run = run;
@@ -35,13 +37,19 @@ export class Link {
     return this.#absence.keeps(this.#clock.monotonicMs(), this.#reach.signs);
   }
 
+  /** The time by the clock of Redis; undefined: it is not known. */
+  get redisMs(): number | undefined {
+    if (this.#redisAheadMs === undefined) return undefined;
+    return this.#clock.monotonicMs() + this.#redisAheadMs;
+  }
+
   /**
    * Undefined: Redis did not answer well; the link is down for a while.
    *
    * @param read throws where the answer is not what was asked for
    * @param tooLate gets an answer that nobody waits for any more
    */
-  async call<Answer>(
+  async call<Answer extends FleetNews>(
     args: string[],
     read: (answer: unknown) => Answer,
     tooLate?: (answer: Answer) => void,
@@ -64,7 +72,7 @@ export class Link {
     this.#run(args).catch(() => undefined);
   }
 
-  async #ask<Answer>(
+  async #ask<Answer extends FleetNews>(
     args: string[],
     read: (answer: unknown) => Answer,
     tooLate?: (answer: Answer) => void,
@@ -80,7 +88,11 @@ export class Link {
       if (answer === undefined) {
         this.#reach.late(sentAtMs, nowMs);
         void this.#hearLate(answered, tooLate);
-      } else this.#reach.answered(nowMs);
+      } else {
+        this.#reach.answered(nowMs);
+        // What a busy process comes to read late says little of the time.
+        if (nowMs - sentAtMs <= patienceMs) this.#redisAheadMs = answer.atMs - nowMs;
+      }
       return answer;
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
@@ -91,7 +103,7 @@ export class Link {
     }
   }
 
-  async #hearLate<Answer>(
+  async #hearLate<Answer extends FleetNews>(
     answered: Promise<Answer>,
     tooLate?: (answer: Answer) => void,
   ): Promise<void> {

@@ -11,7 +11,13 @@ describe.runIf(isInstalled)('at a pace of ten a second', { timeout: 10_000 }, ()
   const asking = (): ((place?: number) => Promise<Entered>) => {
     const client = redis.admin();
     return async (place = 0) => {
-      const ask = { knownRate: 0.01, statedRate: 0, fresh: true, place };
+      const ask = {
+        sentAtMs: undefined,
+        knownRate: 0.01,
+        statedRate: 0,
+        fresh: true,
+        place,
+      };
       return readEntered(await client.eval(laneScript, 1, 'redial:vendor', ...enterArgs(ask)));
     };
   };

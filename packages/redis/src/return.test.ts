@@ -23,6 +23,22 @@ describe.runIf(isInstalled)('Redis is back', { timeout: 10_000 }, () => {
     expect(await redis.out()).toBe(1);
   });
 
+  test('and runs what its client gave up on seconds ago: nobody uses those slots, so none is taken', async () => {
+    const client = new Redis({ port: redis.port, host: '127.0.0.1', commandTimeout: 100 });
+    const lane = redisLanes(client).lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(50);
+    redis.signal('SIGSTOP');
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(600);
+    (await timeOf(lane)).ticket.report('accepted');
+    await sleep(2_000);
+    redis.signal('SIGCONT');
+    await timeOf(lane);
+    expect(await redis.out()).toBe(1);
+    client.disconnect();
+  });
+
   test('and a client that keeps nothing for it has connected: the next call asks it', async () => {
     const url = `redis://127.0.0.1:${redis.port}`;
     const socket = { reconnectStrategy: 50 };

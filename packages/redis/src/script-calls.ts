@@ -14,6 +14,8 @@ export type Closing = 'refused' | 'outage' | 'used-up';
 
 /** What is known of the fleet: each answer of the script tells it. */
 export interface FleetNews {
+  /** When it was told, by the clock of Redis. */
+  readonly atMs: number;
   /** For so long surely nobody goes. */
   readonly closedMs: number;
   /** When the lane began in Redis: another one has lost what was told to this one. */
@@ -34,8 +36,14 @@ export interface Entered extends FleetNews, Granted {
   readonly place: number;
 }
 
-/** Of every call: what to begin with where Redis knows nothing. */
-interface Known {
+/** Of every call. */
+interface Sent {
+  /** When, by the clock of Redis; undefined: that is not known. What comes far too late is nobody's any more. */
+  readonly sentAtMs: number | undefined;
+}
+
+/** What to begin with where Redis knows nothing. */
+interface Known extends Sent {
   /** The fleet's pace, in calls a millisecond, as this process heard it last; 0: none. */
   readonly knownRate: number;
 }
@@ -56,12 +64,10 @@ export interface Keep extends Known {
 }
 
 /** Tells of a call that has ended. */
-export interface Ended {
+export interface Ended extends Sent {
   /** What the script calls it; `done` only gives back what was taken. */
   readonly outcome: 'accepted' | 'refused' | 'paused' | 'done';
   readonly tookMs: number;
-  /** When it is reported, by the clock of Redis. */
-  readonly atMs: number;
   readonly slot: Granted;
   readonly attempt: number;
   readonly refusal: Refusal | undefined;
@@ -85,17 +91,18 @@ export const keepArgs = (keep: Keep): string[] => ['keep', JSON.stringify(keep)]
 
 /** A slot that came too late for anybody. */
 export const unusedArgs = ({ grantedAt }: Granted): string[] => {
-  const about = { knownRate: 0, outcome: 'done', atMs: 0, grantedAtMs: Number(grantedAt) };
+  const about = { knownRate: 0, outcome: 'done', grantedAtMs: Number(grantedAt) };
   return ['report', JSON.stringify(about)];
 };
 
 export function reportArgs(ended: Ended): string[] {
-  const { outcome, tookMs, atMs, slot, attempt, refusal, grant, inFlight, queued, policy } = ended;
+  const { outcome, sentAtMs, tookMs, slot, attempt, refusal, grant, inFlight, queued, policy } =
+    ended;
   const about = {
     knownRate: 0,
     outcome,
+    sentAtMs,
     tookMs,
-    atMs,
     flag: slot.flag,
     order: slot.order,
     grantedAtMs: Number(slot.grantedAt),

@@ -148,7 +148,8 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   async ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
     const { perSecond = Infinity } = this.#setup.options;
     const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
-    const ask = { knownRate: this.#rate, statedRate, ...about };
+    const { redisMs: sentAtMs } = this.#link;
+    const ask = { sentAtMs, knownRate: this.#rate, statedRate, ...about };
     const known = this.#furthest;
     const entered = await this.#link.call(enterArgs(ask), readEntered, (late) => {
       if (late.goes) this.#link.tell(unusedArgs(late));
@@ -194,9 +195,9 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const toldUntilMs = outcome === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
     this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
-    const atMs = Number(slot.grantedAt) + nowMs - slot.heardAtMs;
+    const { redisMs: sentAtMs } = this.#link;
     const own = { inFlight: this.#inFlight, queued: this.#line.size, policy };
-    const about = { outcome, tookMs, atMs, slot, attempt, refusal, grant, ...own };
+    const about = { outcome, sentAtMs, tookMs, slot, attempt, refusal, grant, ...own };
     const known = this.#furthest;
     const news = await this.#link.call(reportArgs(about), readNews);
     if (!news) return;
@@ -239,7 +240,8 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#isReminding = true;
     const { closedUntilMs, closing } = this.#line;
     const leftMs = closedUntilMs - this.#setup.clock.monotonicMs();
-    const keep = { knownRate: this.#rate, leftMs, isOutage: closing === 'outage' };
+    const { redisMs: sentAtMs } = this.#link;
+    const keep = { sentAtMs, knownRate: this.#rate, leftMs, isOutage: closing === 'outage' };
     const known = this.#furthest;
     const news = await this.#link.call(keepArgs(keep), readNews);
     this.#isReminding = false;

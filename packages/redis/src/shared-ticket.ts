@@ -11,8 +11,6 @@ import type { Granted } from './script-calls.ts';
 
 /** What one request holds of the fleet's limit while it is under way. */
 export interface Slot extends Granted {
-  /** When it was granted, by the clock of this process. */
-  readonly heardAtMs: number;
   sentAtMs: number;
 }
 
