@@ -78,6 +78,8 @@ end
 local function answer(news)
   s.furthest = math.max(s.furthest or 0, s.until_)
   save()
+  local r = rate()
+  news.rate = r < huge and r or 0
   news.atMs, news.born, news.furthest = now, s.born, s.furthest
   -- An outage: a failure, such as a 503, has named the pause, not a refusal.
   if paused() == 0 then news.closing = 'used-up'
@@ -102,8 +104,8 @@ forgetLost()
 local isOver = now - (about.sentAtMs or now) > 2000
 if op == 'enter' then
   state(about.statedRate)
-  local entered, r = isOver and later(1, paused()) or enter(), rate()
-  entered.grantedAt, entered.place, entered.rate = string.format('%.3f', now), place, r >= huge and 0 or r
+  local entered = isOver and later(1, paused()) or enter()
+  entered.grantedAt, entered.place = string.format('%.3f', now), place
   return answer(entered)
 end
 -- A pause that was lost here, told again by a process that kept it.

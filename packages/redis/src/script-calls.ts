@@ -23,6 +23,8 @@ export interface FleetNews {
   /** The furthest moment that a pause was ever to last until: an older one, and Redis is an older copy of itself. */
   readonly furthest: number;
   readonly closing: Closing;
+  /** The fleet's pace, in calls a millisecond; 0: none. */
+  readonly rate: number;
 }
 
 /** The answer to `enter`. */
@@ -30,8 +32,6 @@ export interface Entered extends FleetNews, Granted {
   /** A slot is taken: go when the wait is over. Else come back then. */
   readonly goes: boolean;
   readonly waitMs: number;
-  /** The fleet's pace, in calls a millisecond; 0: none. */
-  readonly rate: number;
   /** Among those who wait for slots; 0: none. */
   readonly place: number;
 }

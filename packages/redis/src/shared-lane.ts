@@ -18,6 +18,7 @@ import {
   type Turn,
 } from '@redial/core/adapter';
 import { Askers, type AskedFor } from './askers.ts';
+import { FleetPause, type Asked } from './fleet-pause.ts';
 import { fleetView } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
@@ -51,17 +52,12 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   readonly #link: Link;
   readonly #setup: LaneSetup;
   readonly #line: Line;
+  readonly #pause: FleetPause;
   readonly #announcer: Announcer;
   readonly #askers: Askers;
   #rate = 0;
   #inFlight = 0;
   readonly #fields = new FieldReader();
-  /** What a vendor asked for that Redis has not confirmed yet. */
-  #toldUntilMs = -Infinity;
-  /** Of which beginning of the lane in Redis the last answer was. */
-  #born: string | undefined;
-  #furthest = 0;
-  #isReminding = false;
   lastUsedMs: number;
 
   constructor(key: string, setup: LaneSetup, run: RunScript, reach: Reach) {
@@ -72,19 +68,18 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#line = new Line(setup.clock);
     const { maxQueued = 100_000 } = setup.options;
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
+    this.#pause = new FleetPause(this.#line, setup.clock, async (leftMs, isOutage) => {
+      const keep = { sentAtMs: this.#link.redisMs, knownRate: this.#rate, leftMs, isOutage };
+      await this.#call('keep', keepArgs(keep), readNews);
+    });
     this.#link = new Link(run, setup.clock, reach, {
       lost: () => {
-        const { closedUntilMs, closing } = this.#line;
-        const notBeforeMs = Math.max(closedUntilMs, this.#toldUntilMs);
-        const isOutage = closing === 'outage';
+        const notBeforeMs = this.#pause.untilMs;
+        const isOutage = this.#line.closing === 'outage';
         keepOwnShare(this.#gate);
         goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#rate > 0 });
       },
-      back: () => {
-        this.#born = undefined;
-        const { closedUntilMs, closing } = this.#line;
-        this.#line.close(Math.max(closedUntilMs, goTogether(this.#gate)), closing);
-      },
+      back: () => this.#pause.mayBeLost(goTogether(this.#gate)),
       failed: () => this.#line.flush(),
     });
   }
@@ -145,19 +140,13 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     this.#askers.go();
   }
 
-  async ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
+  ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
     const { perSecond = Infinity } = this.#setup.options;
     const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
-    const { redisMs: sentAtMs } = this.#link;
-    const ask = { sentAtMs, knownRate: this.#rate, statedRate, ...about };
-    const known = this.#furthest;
-    const entered = await this.#link.call(enterArgs(ask), readEntered, (late) => {
+    const ask = { sentAtMs: this.#link.redisMs, knownRate: this.#rate, statedRate, ...about };
+    return this.#call('enter', enterArgs(ask), readEntered, (late) => {
       if (late.goes) this.#link.tell(unusedArgs(late));
     });
-    if (!entered) return undefined;
-    this.#rate = entered.rate;
-    this.#heard(entered, 'enter', known);
-    return entered;
   }
 
   sent(slot: Slot): void {
@@ -193,58 +182,33 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const { clock, policy } = this.#setup;
     const nowMs = clock.monotonicMs();
     const toldUntilMs = outcome === 'refused' ? nowMs + (refusal?.retryAfterMs ?? 0) : -Infinity;
-    this.#toldUntilMs = Math.max(this.#toldUntilMs, toldUntilMs);
+    const confirm = this.#pause.telling(toldUntilMs);
     const tookMs = nowMs - slot.sentAtMs;
-    const { redisMs: sentAtMs } = this.#link;
+    const sentAtMs = this.#link.redisMs;
     const own = { inFlight: this.#inFlight, queued: this.#line.size, policy };
     const about = { outcome, sentAtMs, tookMs, slot, attempt, refusal, grant, ...own };
-    const known = this.#furthest;
-    const news = await this.#link.call(reportArgs(about), readNews);
-    if (!news) return;
-    if (this.#toldUntilMs === toldUntilMs) this.#toldUntilMs = -Infinity;
-    this.#heard(news, 'report', known);
+    if (await this.#call('report', reportArgs(about), readNews)) confirm();
   }
 
-  /**
-   * For how long the fleet is closed. A report's answer knows of pauses only, so it never takes away
-   * from that. Where Redis has begun anew, or is an older copy, it has lost a pause that this process knows of: that is
-   * kept, and Redis told of it.
-   *
-   * @param known the furthest moment that was known when it was asked: answers of a pool overtake each other
-   */
-  #heard(news: FleetNews, to: 'enter' | 'report', known: number): void {
-    const { closedMs, born, furthest } = news;
-    const untilMs = this.#setup.clock.monotonicMs() + closedMs;
-    const before = this.#line.closedUntilMs;
+  async #call<Answer extends FleetNews>(
+    to: Asked,
+    args: string[],
+    read: (answer: unknown) => Answer,
+    tooLate?: (answer: Answer) => void,
+  ): Promise<Answer | undefined> {
+    const known = this.#pause.furthest;
+    const news = await this.#link.call(args, read, tooLate);
+    if (!news) return undefined;
+    this.#rate = news.rate;
     keepNoPace(this.#gate);
-    const isAnew = born !== this.#born || furthest < known;
-    const isOvertaken = !isAnew && furthest < this.#furthest;
-    this.#born = born;
-    this.#furthest = isAnew ? furthest : Math.max(this.#furthest, furthest);
-    if (isAnew && before > untilMs + 1) void this.#remind();
-    else if (!isOvertaken && !this.#isReminding && (to === 'enter' || untilMs >= before)) {
-      // Where none is under way, the last one was over by now.
-      this.#line.close(closedMs > 0 ? untilMs : Math.min(before, untilMs), news.closing);
-    }
+    this.#pause.heard(news, to, known);
     this.#tell();
+    return news;
   }
 
   tellPause(outcome: LaneOutcome, refusal: Refusal | undefined): void {
+    if (this.isAlone) return;
     const untilMs = this.#setup.clock.monotonicMs() + (refusal?.retryAfterMs ?? 0);
-    if (this.isAlone || untilMs <= this.#line.closedUntilMs) return;
-    this.#line.close(untilMs, outcome === 'failed' ? 'outage' : 'refused');
-    void this.#remind();
-  }
-
-  async #remind(): Promise<void> {
-    this.#isReminding = true;
-    const { closedUntilMs, closing } = this.#line;
-    const leftMs = closedUntilMs - this.#setup.clock.monotonicMs();
-    const { redisMs: sentAtMs } = this.#link;
-    const keep = { sentAtMs, knownRate: this.#rate, leftMs, isOutage: closing === 'outage' };
-    const known = this.#furthest;
-    const news = await this.#link.call(keepArgs(keep), readNews);
-    this.#isReminding = false;
-    if (news) this.#heard(news, 'report', known);
+    this.#pause.told(untilMs, outcome === 'failed' ? 'outage' : 'refused');
   }
 }
