@@ -2,6 +2,7 @@ import type { Lane, LaneTicket } from '@redial/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { sleep, timeOf, useRedis } from './fleet.fixture.ts';
 import { isInstalled } from './redis-server.fixture.ts';
+import type { SharedLane } from './shared-lane.ts';
 
 describe.runIf(isInstalled)(
   'a fleet whose API takes three calls at once',
@@ -49,6 +50,13 @@ describe.runIf(isInstalled)(
       await sleep(50);
       running[0]?.report('accepted');
       expect((await waiting).turn).toBe('go');
+    });
+
+    test('is shown as paced, at no rate', async () => {
+      const { two } = await refused(3);
+      await timeOf(two, { maxWaitMs: 20 });
+      const view = (two as SharedLane).view();
+      expect([view.status, view.perSecond]).toEqual(['paced', undefined]);
     });
 
     test('refuses one in it: the others go on, fewer at once', async () => {

@@ -80,6 +80,7 @@ local function answer(news)
   save()
   local r = rate()
   news.rate = r < huge and r or 0
+  news.isPaced = r < huge or s.quota < huge or isBounded()
   news.atMs, news.born, news.furthest = now, s.born, s.furthest
   -- An outage: a failure, such as a 503, has named the pause, not a refusal.
   if paused() == 0 then news.closing = 'used-up'

@@ -25,6 +25,8 @@ export interface FleetNews {
   readonly closing: Closing;
   /** The fleet's pace, in calls a millisecond; 0: none. */
   readonly rate: number;
+  /** Calls go at that pace, so many in a window, or so many at once. */
+  readonly isPaced: boolean;
 }
 
 /** The answer to `enter`. */

@@ -19,7 +19,7 @@ import {
 } from '@redial/core/adapter';
 import { Askers, type AskedFor } from './askers.ts';
 import { FleetPause, type Asked } from './fleet-pause.ts';
-import { fleetView } from './fleet-view.ts';
+import { fleetView, type FleetPace } from './fleet-view.ts';
 import { Line, type Waiter } from './line.ts';
 import { Link, type RunScript } from './link.ts';
 import { keepNoPace, keepOwnShare } from './own-pace.ts';
@@ -55,7 +55,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   readonly #pause: FleetPause;
   readonly #announcer: Announcer;
   readonly #askers: Askers;
-  #rate = 0;
+  #pace: FleetPace = { rate: 0, isPaced: false };
   #inFlight = 0;
   readonly #fields = new FieldReader();
   lastUsedMs: number;
@@ -69,7 +69,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const { maxQueued = 100_000 } = setup.options;
     this.#askers = new Askers(this, this.#line, setup.clock, maxQueued);
     this.#pause = new FleetPause(this.#line, setup.clock, async (leftMs, isOutage) => {
-      const keep = { sentAtMs: this.#link.redisMs, knownRate: this.#rate, leftMs, isOutage };
+      const keep = { sentAtMs: this.#link.redisMs, knownRate: this.#pace.rate, leftMs, isOutage };
       await this.#call('keep', keepArgs(keep), readNews);
     });
     this.#link = new Link(run, setup.clock, reach, {
@@ -77,7 +77,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
         const notBeforeMs = this.#pause.untilMs;
         const isOutage = this.#line.closing === 'outage';
         keepOwnShare(this.#gate);
-        goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#rate > 0 });
+        goAlone(this.#gate, { notBeforeMs, isOutage, isPaced: this.#pace.rate > 0 });
       },
       back: () => this.#pause.mayBeLost(goTogether(this.#gate)),
       failed: () => this.#line.flush(),
@@ -107,7 +107,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   view(): LaneView {
     const own = this.#gate.view();
     const pausedMs = this.#line.closedUntilMs - this.#setup.clock.monotonicMs();
-    const view = this.isAlone ? own : fleetView(own, pausedMs, this.#rate);
+    const view = this.isAlone ? own : fleetView(own, pausedMs, this.#pace);
     return { ...view, queued: own.queued + this.#line.size };
   }
 
@@ -143,7 +143,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
   ask(about: Pick<Ask, 'fresh' | 'place'>): Promise<Entered | undefined> {
     const { perSecond = Infinity } = this.#setup.options;
     const statedRate = perSecond < Infinity ? perSecond / 1000 : 0;
-    const ask = { sentAtMs: this.#link.redisMs, knownRate: this.#rate, statedRate, ...about };
+    const ask = { sentAtMs: this.#link.redisMs, knownRate: this.#pace.rate, statedRate, ...about };
     return this.#call('enter', enterArgs(ask), readEntered, (late) => {
       if (late.goes) this.#link.tell(unusedArgs(late));
     });
@@ -199,7 +199,7 @@ export class SharedLane implements Lane, SlotSource, AskedFor {
     const known = this.#pause.furthest;
     const news = await this.#link.call(args, read, tooLate);
     if (!news) return undefined;
-    this.#rate = news.rate;
+    this.#pace = news;
     keepNoPace(this.#gate);
     this.#pause.heard(news, to, known);
     this.#tell();
