@@ -96,7 +96,7 @@ export class Link {
       return answer;
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
-      this.#reach.failed(this.#clock.monotonicMs());
+      this.#reach.failed(sentAtMs, this.#clock.monotonicMs());
       return undefined;
     } finally {
       end.abort();

@@ -1,6 +1,8 @@
 import { Absence } from './absence.ts';
 import type { RedisClient } from './client.ts';
 
+/** What is sooner costs nobody anything. */
+const atOnceMs = 50;
 /** Redis must answer within this, else a lane goes on alone. */
 export const patienceMs = 500;
 
@@ -42,9 +44,12 @@ export class Reach {
     if (this.#heardAtMs < sentAtMs) this.#silence.failed(nowMs);
   }
 
-  /** That it fails at once each lane finds out by itself; after a silence it is as good as silent. */
-  failed(nowMs: number): void {
-    if (this.#silence.isOn) this.#silence.failed(nowMs);
+  /**
+   * That it fails at once each lane finds out by itself; after a silence it is as good as silent. An error that is long
+   * in coming is the client's own, which has waited for an answer.
+   */
+  failed(sentAtMs: number, nowMs: number): void {
+    if (this.#silence.isOn || nowMs - sentAtMs >= atOnceMs) this.late(sentAtMs, nowMs);
   }
 
   /** An answer that is waited for no longer is a sign; but where each comes late only the first is. */

@@ -1,5 +1,7 @@
+import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { setup, sleep, timeOf, useRedis } from './fleet.fixture.ts';
+import { redisLanes } from './index.ts';
 import { isInstalled } from './redis-server.fixture.ts';
 
 describe.runIf(isInstalled)("what the fleet's pace is", { timeout: 10_000 }, () => {
@@ -36,5 +38,23 @@ describe.runIf(isInstalled)("what the fleet's pace is", { timeout: 10_000 }, () 
     await redis.change(`${paced} s.climb, s.heard = s.climb - 3000, s.heard - 3000`);
     (await timeOf(lane)).ticket.report('accepted');
     expect(store.views()[0]?.perSecond ?? Infinity).toBeGreaterThan(1_000);
+  });
+});
+
+describe.runIf(isInstalled)('that Redis is silent, told by the client itself', () => {
+  const redis = useRedis();
+
+  test('is waited for by one lane, and known to the others', async () => {
+    const client = new Redis({ port: redis.port, host: '127.0.0.1', commandTimeout: 200 });
+    client.on('error', () => undefined);
+    const store = redisLanes(client);
+    const lanes = ['vendor', 'another', 'third'].map((key) => store.lane(key, setup));
+    for (const lane of lanes) (await timeOf(lane)).ticket.report('accepted');
+    await sleep(50);
+    redis.signal('SIGSTOP');
+    const tookMs: number[] = [];
+    for (const lane of lanes) tookMs.push((await timeOf(lane)).tookMs);
+    expect(tookMs.filter((ms) => ms > 100)).toHaveLength(1);
+    client.disconnect();
   });
 });
