@@ -32,6 +32,11 @@ export class Absence {
     this.#signs = signs;
   }
 
+  /** Whoever asked may have failed: another may, when it is time to. */
+  tryAgain(): void {
+    this.#isTried = false;
+  }
+
   /** True: from now on it is left alone; false: it is already, as others have failed just before. */
   failed(nowMs: number): boolean {
     this.#isTried = false;

@@ -78,7 +78,7 @@ export class Link {
     tooLate?: (answer: Answer) => void,
   ): Promise<Answer | undefined> {
     const sentAtMs = this.#clock.monotonicMs();
-    if (!this.#reach.mayCall(sentAtMs)) return undefined;
+    if (!this.#reach.mayCall(this, sentAtMs)) return undefined;
     const end = new AbortController();
     const late = this.#late(end.signal);
     try {
@@ -86,7 +86,7 @@ export class Link {
       const answer = await Promise.race([answered, late]);
       const nowMs = this.#clock.monotonicMs();
       if (answer === undefined) {
-        this.#reach.late(sentAtMs, nowMs);
+        this.#reach.late(this, sentAtMs, nowMs);
         void this.#hearLate(answered, tooLate);
       } else {
         this.#reach.answered(nowMs);
@@ -96,7 +96,7 @@ export class Link {
       return answer;
     } catch {
       // Gone, full or restarting, or what answers is something else: which of them does not matter.
-      this.#reach.failed(sentAtMs, this.#clock.monotonicMs());
+      this.#reach.failed(this, sentAtMs, this.#clock.monotonicMs());
       return undefined;
     } finally {
       end.abort();

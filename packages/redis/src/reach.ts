@@ -13,6 +13,8 @@ export const patienceMs = 500;
 export class Reach {
   readonly #silence: Absence = new Absence();
   #heardAtMs = -Infinity;
+  /** The lane that was the last to fail. */
+  #lost: unknown;
   #signs = 0;
   #isSignedLate = false;
 
@@ -26,8 +28,12 @@ export class Reach {
     this.#signs++;
   }
 
-  /** May a call be sent? After a silence one goes first. */
-  mayCall(nowMs: number): boolean {
+  /**
+   * May a call be sent? After a silence one goes first; the lane that was the last to fail asks for itself alone, as of a
+   * cluster it may be its node that is away.
+   */
+  mayCall(lane: unknown, nowMs: number): boolean {
+    if (lane === this.#lost) return true;
     if (this.#silence.keeps(nowMs, this.#signs)) return false;
     this.#silence.try(this.#signs);
     return true;
@@ -36,20 +42,24 @@ export class Reach {
   answered(nowMs: number): void {
     this.#heardAtMs = nowMs;
     this.#isSignedLate = false;
+    this.#lost = undefined;
     this.#silence.end();
   }
 
   /** Of a cluster, others may have answered since: then it is that lane's node that does not. */
-  late(sentAtMs: number, nowMs: number): void {
-    if (this.#heardAtMs < sentAtMs) this.#silence.failed(nowMs);
+  late(lane: unknown, sentAtMs: number, nowMs: number): void {
+    if (this.#heardAtMs >= sentAtMs) return;
+    if (lane === this.#lost) return this.#silence.tryAgain();
+    this.#lost = lane;
+    this.#silence.failed(nowMs);
   }
 
   /**
    * That it fails at once each lane finds out by itself; after a silence it is as good as silent. An error that is long
    * in coming is the client's own, which has waited for an answer.
    */
-  failed(sentAtMs: number, nowMs: number): void {
-    if (this.#silence.isOn || nowMs - sentAtMs >= atOnceMs) this.late(sentAtMs, nowMs);
+  failed(lane: unknown, sentAtMs: number, nowMs: number): void {
+    if (this.#silence.isOn || nowMs - sentAtMs >= atOnceMs) this.late(lane, sentAtMs, nowMs);
   }
 
   /** An answer that is waited for no longer is a sign; but where each comes late only the first is. */

@@ -76,3 +76,16 @@ test('a Redis that answers late each time is not taken for one that is back each
   reach.answeredLate();
   expect(reach.signs).toBe(2);
 });
+
+test('of a cluster, a lane whose node alone is away does not keep the others from asking', () => {
+  const reach = new Reach();
+  const [lost, other] = ['a lane on a node that is away', 'another'];
+  reach.late(lost, 0, 500);
+  expect(reach.mayCall(other, 600)).toBe(false);
+  expect(reach.mayCall(lost, 1_000)).toBe(true);
+  expect(reach.mayCall(other, 1_000)).toBe(true);
+  reach.late(lost, 1_000, 1_500);
+  expect(reach.mayCall(other, 1_500)).toBe(true);
+  reach.late(other, 1_000, 1_500);
+  expect(reach.mayCall(lost, 2_000)).toBe(false);
+});
