@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { grantTurn, isUsedUp, applyGrant } from './grant.ts';
 import { sent } from './lane.ts';
-import { callOf, laneOf } from './state.fixture.ts';
+import { callOf, laneOf, noJitter } from './state.fixture.ts';
 
 const minute = { quota: 600, windowMs: 60_000 };
 const second = { quota: 100, windowMs: 1_000 };
@@ -114,5 +114,23 @@ describe('what may go by the fields', () => {
     s.nextAtMs = 20;
     expect(grantTurn(s, 10)).toBe(20);
     expect(s.fieldRate).toBe(0.1);
+  });
+
+  test.each([
+    ['six of ten a second', 6, 10, 1_000, 580],
+    ['no more than a window ahead: a bucket held more than the window', 25, 10, 1_000, 1_000],
+    ['none where the window is long', 25, 100, 10_000, -20],
+  ])('what goes at once takes its slots: %s', (_, calls, quota, windowMs, aheadMs) => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 100, resetMs: windowMs, quota, windowMs }, 1, 5_000);
+    for (let call = 0; call < calls; call++) sent(s, callOf(), 5_000, noJitter);
+    expect(s.nextAtMs - 5_000).toBeCloseTo(aheadMs, 6);
+  });
+
+  test('the time before the first of these slots was not idle', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 100, resetMs: 1_000, ...second }, 1, 60_000);
+    sent(s, callOf(), 60_000, noJitter);
+    expect(s.idleMs).toBe(0);
   });
 });

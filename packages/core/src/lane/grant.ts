@@ -91,3 +91,20 @@ export function grantTurn(s: LaneState, nowMs: number): number {
   s.probing ||= s.fieldQuota === 0;
   return nowMs;
 }
+
+/**
+ * The pace that the fields tell; Infinity: none. Calls of a long window go as they are asked for, unless refusals have
+ * taught a pace: then theirs bounds it.
+ */
+export const fieldPace = (s: LaneState): number =>
+  (s.isCoarse || s.lowRate < Infinity) && s.remaining < Infinity && s.fieldRate > 0
+    ? s.fieldRate
+    : Infinity;
+
+/**
+ * Calls that remain go at once, and take their slots all the same: what a rush has used of a window is not
+ * there once more. But no more than one window ahead, as then there is a new one: a bucket may have held far more.
+ */
+export function boundSlots(s: LaneState, nowMs: number): void {
+  s.nextAtMs = Math.min(s.nextAtMs, nowMs + s.fieldQuota / s.fieldRate);
+}

@@ -1,5 +1,5 @@
-import { grantTurn, isUsedUp, applyGrant, type Grant } from './grant.ts';
-import { beginCycle, confirmRelease, hasten, rateAt, takeSlot } from './pace.ts';
+import { applyGrant, boundSlots, fieldPace, grantTurn, isUsedUp, type Grant } from './grant.ts';
+import { beginCycle, confirmRelease, hasten, rateAt, slackMs, takeSlot } from './pace.ts';
 import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
@@ -115,9 +115,7 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
   call.blind = s.remaining < 1 || (s.remaining === Infinity && s.fieldQuota === 0);
   call.beyond = s.used >= s.quota;
   s.used++;
-  const isKnown = s.remaining < Infinity;
-  const isGranted = isKnown && s.remaining >= 1;
-  if (isGranted) s.remaining--;
+  if (s.remaining >= 1) s.remaining--;
   if (s.quota < Infinity) {
     // The first call past the count waits its turn, too.
     const slotMs = Math.min(s.periodMs / s.quota, 1_000);
@@ -125,14 +123,16 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
     else if (call.beyond) takeSlot(s, nowMs, 1 / slotMs);
     return;
   }
-  let rate = rateAt(s, nowMs);
-  // So long without a refusal that it no longer bounds anything: what was learned is forgotten.
-  if (rate === Infinity) s.lowRate = Infinity;
-  if (isKnown && s.fieldRate > 0 && !(isGranted && rate === Infinity)) {
-    rate = Math.min(rate, s.fieldRate);
+  const learned = rateAt(s, nowMs);
+  if (learned === Infinity) {
+    // So long without a refusal that it no longer bounds anything: what was learned is forgotten.
+    s.lowRate = Infinity;
+    // The time in which there was no pace is no idleness.
+    s.nextAtMs = Math.max(s.nextAtMs, nowMs - slackMs);
   }
+  const rate = Math.min(learned, fieldPace(s));
   if (rate < Infinity) takeSlot(s, nowMs, rate);
-  else s.nextAtMs = Math.max(s.nextAtMs, nowMs); // the time in which there was no pace is no idleness
+  if (rate < Infinity && learned === Infinity) boundSlots(s, nowMs);
 }
 
 /** A call ended. `grant`: what the answer's fields said, if they were read. */

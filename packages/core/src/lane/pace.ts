@@ -2,7 +2,7 @@ import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
 
 /** Calls whose turn came while the process was busy may be caught up with for this long. */
-const slackMs = 20;
+export const slackMs = 20;
 
 /** Four times as fast this long after the climb, where nothing is refused. */
 const quadrupleMs = 5_000;
