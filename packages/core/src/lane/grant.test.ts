@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { grantTurn, isUsedUp, applyGrant } from './grant.ts';
+import { applyGrant, grantTurn, isExplained, isUsedUp } from './grant.ts';
 import { sent } from './lane.ts';
 import { callOf, laneOf, noJitter } from './state.fixture.ts';
 
@@ -132,5 +132,20 @@ describe('what may go by the fields', () => {
     applyGrant(s, { remaining: 100, resetMs: 1_000, ...second }, 1, 60_000);
     sent(s, callOf(), 60_000, noJitter);
     expect(s.idleMs).toBe(0);
+  });
+});
+
+describe('which refusals the fields explain', () => {
+  test.each([
+    ['of the first burst', minute, { firstCycle: true }, true],
+    ['in a short window, where the pace was kept to', second, { accepted: 165 }, true],
+    ['not where it was not', second, { accepted: 155 }, false],
+    ['not of the one call that a second was accepted', { quota: 1, windowMs: 1_000 }, {}, false],
+    ['not in a long window, whose end is known', minute, { accepted: 600 }, false],
+    ['none where they tell of no quota', {}, { firstCycle: true }, false],
+  ])('%s', (_, of, changes, explained) => {
+    const s = laneOf({ firstCycle: false, accepted: 1, ...changes });
+    applyGrant(s, { remaining: 0, resetMs: 1_000, ...of }, 1, 0);
+    expect(isExplained(s, callOf({ blind: true }), 2_000)).toBe(explained);
   });
 });

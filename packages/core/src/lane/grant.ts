@@ -1,3 +1,4 @@
+import type { Call } from './call.ts';
 import type { LaneState } from './state.ts';
 
 /** What an answer's fields say of one limit. */
@@ -107,4 +108,18 @@ export const fieldPace = (s: LaneState): number =>
  */
 export function boundSlots(s: LaneState, nowMs: number): void {
   s.nextAtMs = Math.min(s.nextAtMs, nowMs + s.fieldQuota / s.fieldRate);
+}
+
+/** Accepted at this part of the pace that the fields tell, the vendor keeps to it. */
+const keptPart = 0.8;
+
+/**
+ * The fields explain a refusal, and nothing is to be learned of it: the first burst, which went before they were
+ * known; or a short window, whose end they name to a second only, is used up, where calls were accepted at the
+ * pace that they tell. A vendor that accepts less has another limit, or others use it as well.
+ */
+export function isExplained(s: LaneState, call: Call, nowMs: number): boolean {
+  if (s.fieldQuota === 0) return false;
+  if (s.firstCycle && call.blind) return true;
+  return s.isCoarse && s.accepted - 1 >= keptPart * s.fieldRate * (nowMs - s.cycleAtMs);
 }

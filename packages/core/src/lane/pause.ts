@@ -1,5 +1,6 @@
 import { beginCycle, confirmRelease, learnPace, rateAt } from './pace.ts';
 import type { Call } from './call.ts';
+import { isExplained } from './grant.ts';
 import { doubt, ignores, isContradicted, isIgnoring, trackSpared } from './noise.ts';
 import type { LaneRules } from './rules.ts';
 import type { LaneState } from './state.ts';
@@ -98,7 +99,7 @@ export function refused(
   if (s.releasedAtMs < 0) s.refusedRate = s.quota < Infinity ? Infinity : rateAt(s, nowMs);
   else s.refusedRate = Infinity;
   if (s.strikes === 1) s.rowRate = s.refusedRate;
-  s.explained = call.blind && s.fieldQuota > 0;
+  s.explained = isExplained(s, call, nowMs);
   s.told = toldMs !== undefined;
   s.pauseMs = nowMs - s.rowAtMs + pauseMs;
   s.refusedAtMs = nowMs;
