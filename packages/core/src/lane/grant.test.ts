@@ -92,6 +92,14 @@ describe('what may go by the fields', () => {
     expect(left).toEqual([39, 99, 99]);
   });
 
+  test('what is in flight as a sliding window moves on is not forgotten', () => {
+    const s = laneOf({ unanswered: 60 });
+    for (const resetMs of [2_000, 4_000, 6_000, 8_000]) {
+      applyGrant(s, { remaining: 70, resetMs, quota: 100, windowMs: 10_000 }, 1, 0);
+    }
+    expect(s.remaining).toBe(10);
+  });
+
   test('what is in flight as the reset passes may be counted in the new window', () => {
     const s = laneOf();
     applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);

@@ -33,10 +33,12 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
   s.windowMs = Math.max(s.windowMs, windowMs ?? grant.resetMs);
   const isLong = s.windowMs > coarseMs;
   const boundMs = nowMs + grant.resetMs;
-  const isNew = nowMs >= s.resetAtMs || boundMs > s.resetAtMs + 1_500;
+  const isPast = nowMs >= s.resetAtMs;
+  const isNew = isPast || boundMs > s.resetAtMs + 1_500;
   s.resetAtMs = isNew ? boundMs : Math.min(s.resetAtMs, boundMs);
   if (isNew) {
-    if (!s.isRefilled) beginWindow(s);
+    // A sliding window's reset moves on with each call: what is in flight still counts.
+    if (isPast && !s.isRefilled) beginWindow(s);
     s.isRefilled = false;
     s.least = remaining;
     s.leastBefore = remaining;
