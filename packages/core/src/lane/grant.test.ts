@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyGrant, grantTurn, isExplained, isUsedUp } from './grant.ts';
+import { applyGrant, fieldPace, grantTurn, isExplained, isUsedUp } from './grant.ts';
 import { sent } from './lane.ts';
 import { callOf, laneOf, noJitter } from './state.fixture.ts';
 
@@ -34,6 +34,12 @@ describe('what may go by the fields', () => {
     expect(sentInAll).toBe(150);
     applyGrant(s, { remaining: 600, resetMs: 60_000, ...of }, 0.25, 31_000);
     expect(s.remaining).toBe(150);
+  });
+
+  test('of a short window a share goes at its pace', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 100, resetMs: 1_000, ...second }, 0.25, 0);
+    expect([s.remaining < 1, fieldPace(s)]).toEqual([true, 0.025]);
   });
 
   test('nothing, until the earliest moment that all answers allow', () => {

@@ -52,7 +52,9 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
   const left = isLong ? s.least : Math.min(s.least, s.leastBefore);
   // Of what remains a share alone would come to all of it, where the others leave theirs.
   const ownQuota = quota === undefined ? s.fieldQuota : quota * share;
-  const own = share < 1 && ownQuota > 0 ? ownQuota - s.sentInWindow : Infinity;
+  // In a short window, whose beginning is known to a second only, a share goes at its pace.
+  const ownLeft = !isLong && s.fieldRate > 0 ? 0 : ownQuota - s.sentInWindow;
+  const own = share < 1 && ownQuota > 0 ? ownLeft : Infinity;
   const free = Math.min(left - s.unanswered - s.unansweredBefore, own);
   s.remaining = isLong && !isNew ? Math.min(s.remaining + 1, free) : free;
   s.isCoarse = !isLong;
