@@ -75,6 +75,20 @@ describe('what may go by the fields', () => {
     expect(s.remaining).toBe(5);
   });
 
+  test.each([
+    ['all of it', 550, 600],
+    ['one call first: a sliding window', 3, 1],
+  ])('after a reset that brought %s the next one brings', (_, left, refill) => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 0, resetMs: 30_000, ...minute }, 1, 0);
+    grantTurn(s, 30_000);
+    for (let call = 0; call < 50; call++) sent(s, callOf(), 30_000, noJitter);
+    applyGrant(s, { remaining: left, resetMs: 1_000, ...minute }, 1, 30_050);
+    s.remaining = 0;
+    grantTurn(s, 31_050);
+    expect(s.remaining).toBe(refill);
+  });
+
   test('at least one call, however small the share', () => {
     const s = laneOf();
     applyGrant(s, { remaining: 2, resetMs: 30_000, quota: 2, windowMs: 60_000 }, 0.25, 0);

@@ -15,6 +15,9 @@ export interface Grant {
 /** Windows up to this are as short as the fields' own clock of whole seconds: they are paced. */
 const coarseMs = 2_000;
 
+/** A reset that brings less of the quota is a sliding window's, or others were faster. */
+const refilledPart = 0.9;
+
 /**
  * Never more calls in flight than the vendor says remain (RateLimit header fields for HTTP,
  * draft-ietf-httpapi-ratelimit-headers): what is unanswered may not have been counted yet; but what hangs
@@ -39,6 +42,7 @@ export function applyGrant(s: LaneState, grant: Grant, share: number, nowMs: num
   if (isNew) {
     // A sliding window's reset moves on with each call: what is in flight still counts.
     if (isPast && !s.isRefilled) beginWindow(s);
+    if (s.isRefilled) s.refills = remaining + s.sentInWindow >= refilledPart * s.fieldQuota;
     s.isRefilled = false;
     s.least = remaining;
     s.leastBefore = remaining;
@@ -82,7 +86,7 @@ export const isUsedUp = (s: LaneState, nowMs: number): boolean =>
 /**
  * When the next call may go by the fields: at the pace where their clock is too coarse to wait for.
  * After a reset the whole quota is there, once, and at least one call, however small the share of it; where
- * it is unknown one call goes first and brings the news. When that is used up and no answer has told more,
+ * it is unknown, or the last reset has not brought all of it, one call goes first and brings the news. When that is used up and no answer has told more,
  * single calls look, as answers may never come.
  */
 export function grantTurn(s: LaneState, nowMs: number): number {
@@ -92,7 +96,8 @@ export function grantTurn(s: LaneState, nowMs: number): number {
   if (s.isRefilled) return s.lastSentMs + Math.max(1_000, s.rttMs);
   s.isRefilled = true;
   beginWindow(s);
-  s.remaining = s.fieldQuota > 0 ? Math.max(1, s.fieldQuota) : Infinity;
+  const refill = s.refills ? Math.max(1, s.fieldQuota) : 1;
+  s.remaining = s.fieldQuota > 0 ? refill : Infinity;
   s.probing ||= s.fieldQuota === 0;
   return nowMs;
 }

@@ -71,6 +71,7 @@ export function createState(rules: LaneRules, nowMs: number): LaneState {
     windowMs: 0,
     fieldRate: 0,
     isRefilled: false,
+    refills: true,
     window: 0,
     unanswered: 0,
     unansweredBefore: 0,

@@ -127,6 +127,8 @@ export interface LaneState {
   windowMs: number;
   /** The reset is past, and no answer has told yet what there is. */
   isRefilled: boolean;
+  /** The last reset has brought the whole quota. */
+  refills: boolean;
   /** Counts these windows, and the calls in flight that were sent in this one and in the one before. */
   window: number;
   unanswered: number;
