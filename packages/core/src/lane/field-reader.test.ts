@@ -31,6 +31,12 @@ test('fields that come late are found by the sample, and then all are looked at'
   expect(looked(200, (answer) => answer > 20)).toHaveLength(8 + (200 - 71));
 });
 
+test('fields of one answer in twenty are read all the same, and no longer looked for once they stay away', () => {
+  const reads = looked(1_000, (answer) => answer <= 200 && answer % 20 === 1);
+  expect(reads.filter((answer) => answer <= 200)).toHaveLength(200);
+  expect(reads.filter((answer) => answer > 200)).toHaveLength(45 + 11);
+});
+
 test('an answer that cannot be looked at is none', () => {
   expect(new FieldReader().read(undefined, systemClock)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyGrant, fieldPace, grantTurn, isExplained, isUsedUp } from './grant.ts';
+import { applyGrant, fieldPace, grantTurn, isExplained, isUsedUp, tellNothing } from './grant.ts';
 import { sent } from './lane.ts';
 import { callOf, laneOf, noJitter } from './state.fixture.ts';
 
@@ -87,6 +87,21 @@ describe('what may go by the fields', () => {
     s.remaining = 0;
     grantTurn(s, 31_050);
     expect(s.remaining).toBe(refill);
+  });
+
+  test('answers that tell nothing after a reset let two more go each, until one tells more', () => {
+    const s = laneOf();
+    applyGrant(s, { remaining: 0, resetMs: 30_000 }, 1, 0);
+    grantTurn(s, 30_000);
+    s.remaining = 0;
+    tellNothing(s, callOf({ window: s.window - 1 }));
+    expect(s.remaining).toBe(0);
+    tellNothing(s, callOf({ window: s.window }));
+    tellNothing(s, callOf({ window: s.window }));
+    expect(s.remaining).toBe(4);
+    applyGrant(s, { remaining: 1, resetMs: 30_000 }, 1, 30_100);
+    tellNothing(s, callOf({ window: s.window }));
+    expect(s.remaining).toBe(1);
   });
 
   test('at least one call, however small the share', () => {

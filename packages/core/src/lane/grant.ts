@@ -72,6 +72,14 @@ function beginWindow(s: LaneState): void {
   s.unanswered = 0;
 }
 
+/**
+ * A call was accepted whose answer tells nothing. Where no other has told more since the reset, it lets two more go:
+ * fields that come with some answers only are found that way, and not waited for where they no longer come.
+ */
+export function tellNothing(s: LaneState, call: Call): void {
+  if (s.isRefilled && call.window === s.window) s.remaining = Math.max(0, s.remaining) + 2;
+}
+
 /** What is unanswered is not waited for. */
 export function forgetUnanswered(s: LaneState): void {
   s.window += 2;

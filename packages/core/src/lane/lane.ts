@@ -1,4 +1,12 @@
-import { applyGrant, boundSlots, fieldPace, grantTurn, isUsedUp, type Grant } from './grant.ts';
+import {
+  applyGrant,
+  boundSlots,
+  fieldPace,
+  grantTurn,
+  isUsedUp,
+  tellNothing,
+  type Grant,
+} from './grant.ts';
 import { beginCycle, confirmRelease, hasten, rateAt, slackMs, takeSlot } from './pace.ts';
 import { letIn, letInMs, refused, release, type Refusal } from './pause.ts';
 import type { Call } from './call.ts';
@@ -152,6 +160,7 @@ export function settle(
   else if (call.window === s.window - 1) s.unansweredBefore--;
   if (s.probeAtMs === call.sentAtMs) s.probeAtMs = 0;
   if (grant) applyGrant(s, grant, rules.share, nowMs);
+  else if (outcome === 'accepted') tellNothing(s, call);
   if (outcome !== 'aborted') trackFailing(s, call, outcome === 'failed' ? 1 : 0);
   if (outcome === 'accepted' || outcome === 'answered') {
     if (refusal?.forgets && !s.down && !isOpen(s)) forgetPath(s, nowMs, rules);
