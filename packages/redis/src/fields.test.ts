@@ -56,6 +56,44 @@ describe.runIf(isInstalled)('after a reset that the fields told', { timeout: 10_
   });
 });
 
+describe.runIf(isInstalled)('a short window that the fields tell of', { timeout: 10_000 }, () => {
+  const redis = useRedis();
+  const answer =
+    (remaining: number): HeaderLookup =>
+    (name) =>
+      ({ ratelimit: `"d";r=${remaining};t=1`, 'ratelimit-policy': '"d";q=10;w=1' })[name];
+
+  test('what goes at once takes its slots', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    (await timeOf(lane)).ticket.report('accepted', undefined, answer(10));
+    await sleep(50);
+    let gone = 0;
+    for (let call = 0; call < 12; call++) void timeOf(lane).then(() => gone++);
+    await sleep(600);
+    expect(gone).toBe(10);
+    await sleep(800);
+    expect(gone).toBe(12);
+  });
+
+  test('at whose pace calls are refused teaches a lower one', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    // Three stay under way: a caller that sends one call after the other is not paced.
+    await Promise.all([timeOf(lane), timeOf(lane), timeOf(lane)]);
+    (await timeOf(lane)).ticket.report('accepted', undefined, answer(0));
+    for (let row = 0; row < 3; row++) {
+      (await timeOf(lane)).ticket.report('accepted', undefined, answer(0));
+      const { ticket } = await timeOf(lane);
+      ticket.report('refused', { retryAfterMs: 300, delayMs: 300 }, answer(0));
+      await sleep(20);
+    }
+    const startMs = performance.now();
+    for (let call = 0; call < 3; call++) {
+      (await timeOf(lane)).ticket.report('accepted', undefined, answer(0));
+    }
+    expect(performance.now() - startMs).toBeGreaterThan(600);
+  });
+});
+
 describe.runIf(isInstalled)('what the fields told a process alone', { timeout: 10_000 }, () => {
   const redis = useRedis();
   const answer = (remaining: number, resetS: number): HeaderLookup => {

@@ -109,7 +109,13 @@ local function enter()
         if wait then return later(wait, 0) end
       end
     end
-    if s.left >= 1 then s.left = s.left - 1 end
+    if s.left >= 1 then
+      s.left = s.left - 1
+      -- What goes at once takes its slot all the same, no more than a window ahead.
+      if s.coarse and s.fr > 0 and s.low >= huge then
+        s.next = math.min(math.max(s.next, now - 20) + 1 / s.fr, now + s.fq / s.fr)
+      end
+    end
   end
   if paced then
     local r = rate()

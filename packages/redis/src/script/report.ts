@@ -106,7 +106,9 @@ local function refused()
   end
   s.refusedRate = (s.released > 0 or s.quota < huge) and huge or rate()
   if s.strikes == 1 then s.rowRate = s.refusedRate end
-  s.explained = flag:find('x') and s.fq > 0 or false
+  -- By the fields: the first burst, or a short window that is used up at the pace that they tell (core: whatever they granted; here
+  -- what they grant leaves out what other processes have under way).
+  s.explained = s.fq > 0 and flag:find('x') and (s.first or s.coarse and s.n - 1 >= 0.8 * s.fr * (now - s.cycle)) or false
   s.told, s.pause, s.refused = told >= 0, now - s.row + pause, now
   s.until_, s.closing, s.scout = now + pause, true, 0
   if now - s.cycle > 0.5 * s.pause then s.scouts = math.min(s.scouts, 4) end
