@@ -208,8 +208,8 @@ export class KyCall {
       this.#session.aborted();
       return reasonFor(error, signal);
     }
+    // Else a deadline of ours ends it first: here the two go by different clocks, as in tests.
     const isDeadline = isTimeout(error) && this.#options.totalTimeout && this.#mayRetry(retryCount);
-    if (isDeadline && pending.attempt) pending.attempt.expired = 'deadline';
     const failure = await failureOf(error, pending.brought);
     this.#session.overruled(failure, isDeadline ? 'deadline' : 'disabled', markedIn(error));
     this.#final.settle(error, pending);

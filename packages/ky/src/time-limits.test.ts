@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { redialOf, systemClock, TimeoutError as AnyTimeout } from '@redial/core';
 import { hang, ok, stall, status } from '@redial/testing/server';
 import { HTTPError, isKyError, isTimeoutError, TimeoutError } from 'ky';
@@ -84,6 +85,19 @@ describe('totalTimeout', () => {
     const error = await thrownBy(api.get('orders'));
     expect(error).toBeInstanceOf(HTTPError);
     expect(redialOf(error)).toMatchObject({ status: 503, stopReason: 'deadline' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('is a deadline where Redial’s clock stands still, too: as ky throws it, every time', async () => {
+    server.script(status(503, {}, { error: 'busy' }), hang());
+    const late: typeof fetch = async (...request) => {
+      if (server.requests.length === 0) await sleep(100);
+      return fetch(...request);
+    };
+    const api = create({ totalTimeout: 200, fetch: late }, { baseDelayMs: 1 });
+    const error = await thrownBy(api.get('orders'));
+    expect(isTimeoutError(error)).toBe(true);
+    expect(redialOf(error)).toMatchObject({ category: 'timeout', stopReason: 'deadline' });
     expect(server.requests).toHaveLength(2);
   });
 
