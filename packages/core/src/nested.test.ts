@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defineProfile } from './define-profile.ts';
 import { redialOf } from './errors/mark.ts';
 import { instantClock } from './instant-clock.fixture.ts';
 import { createRedial, type Redial } from './redial.ts';
@@ -86,6 +87,19 @@ test('whatever their clocks say', async () => {
     })
     .catch((thrown: unknown) => thrown);
   expect(statusesOf(error)).toHaveLength(4);
+});
+
+test('a 2xx that it gave up on as failed stays so, where only its profile knows', async () => {
+  const vendor = defineProfile({
+    vendor: 'acme',
+    hosts: ['acme.test'],
+    softFailure: { path: 'code', numberOtherThan: 0 },
+    rules: [],
+  });
+  const inner = createRedial({ vendor, lane: false, policy: { maxAttempts: 1 } });
+  const response = await setUp().run(() => inner.run(async () => Response.json({ code: 7 })));
+  expect(redialOf(response)).toMatchObject({ vendor: 'acme', status: 200 });
+  expect(redialOf(response)?.stopReason).toBeDefined();
 });
 
 test('a response that a mock gives twice tells of its last request only', async () => {

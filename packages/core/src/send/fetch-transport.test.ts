@@ -106,11 +106,20 @@ test('a response of another class than the runtime’s is read as well', async (
   expect(last?.status).toBe(200);
 });
 
+test('a response that is frozen is given back as it is', async () => {
+  for (const code of [200, 404]) {
+    const response = Object.freeze(new Response(null, { status: code }));
+    await expect(createRedial().run(async () => response)).resolves.toBe(response);
+  }
+});
+
 test('where there is no Response, as in jsdom, other results are taken as they are', async () => {
   vi.stubGlobal('Response', undefined);
   try {
     await expect(createRedial().run(async () => ({ id: 1 }))).resolves.toEqual({ id: 1 });
-    await expect(createRedial().run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const error = new Error('no', { cause: new Error('why') });
+    await expect(createRedial().run(() => Promise.reject(error))).rejects.toBe(error);
+    expect(redialOf(error.cause)).toBe(redialOf(error));
   } finally {
     vi.unstubAllGlobals();
   }

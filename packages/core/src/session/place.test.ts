@@ -34,6 +34,17 @@ test('a call whose answer cannot be looked at has ended all the same', async () 
   expect(redial.lanes()).toMatchObject([{ inFlight: 0 }]);
 });
 
+test('what fails before it is sent says nothing of the service', async () => {
+  const told: string[] = [];
+  const lanes = storeOf({ report: (outcome: string) => told.push(outcome) });
+  const beforeAttempt = (): never => {
+    throw Object.assign(new Error('no token'), { code: 'ECONNREFUSED' });
+  };
+  const redial = createRedial({ lanes, beforeAttempt, policy: { maxAttempts: 1 } });
+  await expect(redial.run(async () => 1)).rejects.toThrow('no token');
+  expect(told).toEqual(['aborted']);
+});
+
 test('what a lane tells names the vendor of its requests', async () => {
   const vendor = defineProfile({ vendor: 'acme', hosts: ['127.0.0.1'], rules: [] });
   const told: string[] = [];
