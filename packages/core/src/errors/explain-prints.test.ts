@@ -35,6 +35,21 @@ describe('no print shows the request', () => {
     expect(printed(thrown)).not.toContain(key);
   });
 
+  test('what was thrown and cannot be marked is the cause, and not shown: it may be a request', () => {
+    const thrown = Object.freeze({ status: 401, ...request });
+    const error = explain(thrown, explanation(), noMask);
+    expect(error).toHaveProperty('cause', thrown);
+    expect(printed(error)).not.toContain(key);
+  });
+
+  test('a text that repeats a secret stays reachable, but for the one that is the cause', () => {
+    const address = `/?key=${key}`;
+    const error = Object.assign(new Error('Oops', { cause: `no ${key}` }), { address });
+    explain(error, explanation(), maskFor(key));
+    expect([error.address, error.cause]).toEqual([address, 'no ***']);
+    expect(printed(error)).not.toContain(key);
+  });
+
   test('what holds none of it prints as ever', () => {
     const [headers, plain] = [new Headers({ a: 'b' }), { status: 500 }];
     for (const thrown of [headers, plain]) explain(thrown, explanation(), maskFor(key, 'status'));

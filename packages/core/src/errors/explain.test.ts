@@ -243,3 +243,8 @@ describe('the error', () => {
     expect(redialOf(explain(error, explanation(), noMask))?.category).toBe('billing');
   });
 });
+
+test('the stack begins with all of the message, where the client’s has two lines as well', () => {
+  const error = explain(new Error('Oops\nin two lines'), explanation(), noMask);
+  expect(error.stack?.startsWith(`Error: ${error.message}\n    at `)).toBe(true);
+});

@@ -56,6 +56,13 @@ const queryOf = (url: string | undefined): string[] => {
 };
 
 describe('addresses', () => {
+  test('a password as it is meant, and the Basic credential that clients make of it', () => {
+    const secrets = new Secrets();
+    secrets.addUrl('https://someone:p%40ssword@a.example/');
+    expect(secrets.credentials).toContain('p@ssword');
+    expect(secrets.credentials).toContain(btoa('someone:p@ssword'));
+  });
+
   test.each([
     ['https://a.example/p?key=abcdef123&n=1', ['abcdef123']],
     ['/p?key=a%20b%20cdef', ['a b cdef', 'a%20b%20cdef']],
