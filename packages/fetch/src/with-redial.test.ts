@@ -112,6 +112,47 @@ test('what hangs on the given fetch hangs on the resilient one', () => {
   );
 });
 
+test.each([
+  [[1], 'fetch must be a function; got 1'],
+  [[null], 'fetch must be a function; got null'],
+  [[fetch, {}, { attemptTimeoutMs: -1 }], 'adapterOptions.attemptTimeoutMs must be'],
+  [[fetch, {}, { throwErrors: true }], 'adapterOptions.throwErrors is not an option'],
+])('what is wrong is named at once: %o', (wrong, words) => {
+  expect(() => withRedial(...(wrong as []))).toThrow(`redial: ${words}`);
+});
+
+test('where there is no fetch, it has to be given', () => {
+  vi.stubGlobal('fetch', undefined);
+  expect(() => withRedial()).toThrow('redial: fetch must be a function');
+  vi.unstubAllGlobals();
+});
+
+test('made of the global fetch, it sends by the one that is there at the time', async () => {
+  const resilient = withRedial();
+  const mock = vi.fn<typeof fetch>(async () => new Response('mocked'));
+  vi.stubGlobal('fetch', mock);
+  expect(await (await resilient('http://127.0.0.1/')).text()).toBe('mocked');
+  vi.stubGlobal('fetch', withRedial(mock));
+  expect(await (await resilient('http://127.0.0.1/')).text()).toBe('mocked');
+  expect(mock).toHaveBeenCalledTimes(2);
+  vi.unstubAllGlobals();
+});
+
+test.each<[string, RedialRequestInit]>([
+  ['for the last time', { redial: { policy: { maxAttempts: 1 } } }],
+  ['once', { redial: false }],
+])('a Request that is sent %s is not copied, which would keep its body', async (_, init) => {
+  const request = new Request('http://127.0.0.1/', { method: 'POST', body: 'large' });
+  const sent: unknown[] = [];
+  const resilient = withRedial(async (input) => {
+    sent.push(input);
+    return new Response(null, { status: 503 });
+  });
+  await resilient(request, init);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toBe(request);
+});
+
 test('a second Redial replaces the first', async () => {
   let calls = 0;
   const busy = async (): Promise<Response> => {
