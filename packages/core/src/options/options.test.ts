@@ -18,6 +18,9 @@ describe('bad options name themselves, their value and what is allowed', () => {
     [{ vendor: 'octen' }, 'vendor must be a vendor profile or a list of them; got "octen"'],
     [{ vendor: { vendor: 'acme', rules: [] } }, 'vendor must be a vendor profile'],
     [{ vendor: { ...acme, rules: [{ reason: 'x' }] } }, 'vendor must be a vendor profile'],
+    [{ vendor: { ...acme, rules: [null] } }, 'vendor must be a vendor profile'],
+    [{ vendor: { ...acme, rules: {} } }, 'vendor must be a vendor profile'],
+    [{ vendor: { ...acme, vendor: 3 } }, 'vendor must be a vendor profile'],
     [{ vendor: [acme, {}] }, 'vendor must be a vendor profile or a list of them'],
     [{ policy: 3 }, 'policy must be an object; got 3'],
     [{ policy: [] }, 'policy must be an object; got [object Array]'],
@@ -49,9 +52,12 @@ describe('bad options name themselves, their value and what is allowed', () => {
       'policy.idempotencyKey must be true, false or the name of a header',
     ],
     [{ policy: { idempotencyKey: '' } }, 'policy.idempotencyKey must be'],
+    [{ policy: { idempotencyKey: 3 } }, 'policy.idempotencyKey must be'],
     [{ lane: 3 }, 'lane must be true, false or an object; got 3'],
     [{ lane: { rate: 5 } }, 'lane.rate is not an option; there are perSecond, share,'],
     [{ lane: { perSecond: 0 } }, 'lane.perSecond must be a number above 0; got 0'],
+    [{ lane: { perSecond: '5' } }, 'lane.perSecond must be a number above 0; got "5"'],
+    [{ lane: { share: '0.5' } }, 'lane.share must be a number above 0, up to 1; got "0.5"'],
     [{ lane: { share: 1.5 } }, 'lane.share must be a number above 0, up to 1; got 1.5'],
     [{ lane: { share: 0 } }, 'lane.share must be'],
     [{ lane: { patient: 1 } }, 'lane.patient must be true or false; got 1'],
@@ -68,6 +74,10 @@ describe('bad options name themselves, their value and what is allowed', () => {
 });
 
 describe('good options', () => {
+  test.each([{ perSecond: 0.5 }, { share: 0.5 }, { share: 1 }])('lane: %j', (lane) => {
+    expect(resolveOptions({ lane }).lane).toEqual(lane);
+  });
+
   test('none: the defaults', () => {
     expect(resolveOptions().policy).toEqual(defaultPolicy);
     expect(resolveOptions({}).policy).toEqual({

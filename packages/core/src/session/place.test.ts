@@ -45,20 +45,20 @@ test('what fails before it is sent says nothing of the service', async () => {
   expect(told).toEqual(['aborted']);
 });
 
-test('what a lane tells names the vendor of its requests', async () => {
+test('what a lane tells names the vendor of its requests, and where they go', async () => {
   const vendor = defineProfile({ vendor: 'acme', hosts: ['127.0.0.1'], rules: [] });
   const told: string[] = [];
   const redial = createRedial({
     vendor: [vendor],
     clock: instantClock(),
-    onEvent: (event) => told.push(`${event.type} ${event.vendor}`),
+    onEvent: (event) => told.push(`${event.type} ${event.vendor} ${event.url}`),
   });
   const headers = { 'retry-after': '5' };
   let sent = 0;
   const busy = async (): Promise<Response> =>
     new Response(null, { status: ++sent < 2 ? 429 : 200, headers });
   await redial.run(busy, { url: 'http://127.0.0.1/' });
-  expect(told).toContain('lane-paused acme');
+  expect(told).toContain('lane-paused acme http://127.0.0.1');
 });
 
 test('where a clock skips its waits, no lane takes attempts from requests that fail together', async () => {
