@@ -29,6 +29,7 @@ const rows: readonly (readonly [VendorProfile, base: string, [string, string, st
       ['POST', '/image-search', 'answer'],
       ['POST', '/video-search', 'answer'],
       ['POST', '/v1/research', 'research'],
+      ['GET', '/v1/research/r-1', ''],
       ['POST', '/v1/videos', ''],
       ['GET', '/', ''],
     ],

@@ -52,6 +52,13 @@ describe('bad options of extractAll', () => {
     },
   );
 
+  test('a maxRounds of 1 is none: what failed is not sent again', async () => {
+    const { send: failing } = vendor({ a: [passing] });
+    const clock = manualClock({ quietMs: 0 });
+    await extractAll({ urls: ['a'] }, failing, { clock, maxRounds: 1 });
+    expect(clock.waitsMs).toEqual([]);
+  });
+
   test.each([undefined, null, {}, { urls: 'a' }, { urls: ['a', 7] }])(
     'request %j',
     async (request) => {

@@ -36,14 +36,17 @@ const messages: readonly (readonly [message: string, Omit<ExtractFailure, 'url' 
 
   ['PDF has no extractable text (likely scanned)', { reason: 'parse', retryable: false }],
   ['Target returned HTTP 408', { reason: 'target-4xx', retryable: true, targetStatus: 408 }],
+  ['Target returned HTTP 425', { reason: 'target-4xx', retryable: true, targetStatus: 425 }],
   ['Target returned HTTP 410', { reason: 'target-4xx', retryable: false, targetStatus: 410 }],
   [
     'Target returned HTTP 429',
     { reason: 'target-rate-limited', retryable: true, targetStatus: 429 },
   ],
+  ['Target rate limited', { reason: 'target-rate-limited', retryable: true }],
   ['Target returned HTTP 502', { reason: 'target-5xx', retryable: true, targetStatus: 502 }],
   ['Target server error (HTTP 501)', { reason: 'target-5xx', retryable: false, targetStatus: 501 }],
   ['Extraction timed out after 2.5s', { reason: 'timeout', retryable: true, timeoutMs: 2_500 }],
+  ['Timed out after 5 seconds', { reason: 'timeout', retryable: true, timeoutMs: 5_000 }],
   ['timeout', { reason: 'timeout', retryable: true }],
   [
     'Content type not supported: application/javascript; charset=utf-8',

@@ -29,7 +29,11 @@ describe('octen', () => {
     ['Payment required to access this endpoint', 'billing'],
     ['Insufficient funds to access this endpoint', 'billing'],
     ['Insufficient quota. You do not have access', 'billing'],
+    ['Credit is needed to access this endpoint', 'billing'],
+    ['You have no credits for access to this endpoint', 'billing'],
     ['Beta access required', 'permission'],
+    ['Access to this endpoint is not enabled', 'permission'],
+    ['This endpoint is in beta', 'permission'],
     ['You do not have permission to use this endpoint', 'permission'],
   ])('403 %j is %s', (msg, category) => {
     expect(diagnose(403, { code: 403, msg })?.category).toBe(category);
@@ -66,6 +70,8 @@ describe('octen', () => {
 
   test.each([
     [429, 'Insufficient balance'],
+    [429, 'No credit left'],
+    [429, 'No credits left'],
     [402, 'Quota exhausted'],
     [402, ''],
   ])('%i %j is a spent balance', (status, msg) => {
