@@ -3,8 +3,7 @@ import { isOpen, isOutage, opensAtMs, sent, settle, turn, type LaneOutcome } fro
 import type { Refusal } from './pause.ts';
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
-import { createState } from './initial-state.ts';
-import type { LaneState } from './state.ts';
+import { LaneState } from './state.ts';
 import { pay, refill } from './tokens.ts';
 
 /** Why a request leaves a lane without having gone. */
@@ -74,7 +73,7 @@ export class Queue {
   constructor(rules: LaneRules, nowMs: number, random: () => number) {
     this.rules = rules;
     this.#random = random;
-    this.state = createState(rules, nowMs);
+    this.state = new LaneState(rules, nowMs);
   }
 
   /** Undefined: the call has gone. `wait`: it must {@link wait}. Else it ends here. */

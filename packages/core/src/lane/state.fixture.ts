@@ -1,7 +1,6 @@
 import type { Call } from './call.ts';
 import type { LaneRules } from './rules.ts';
-import { createState } from './initial-state.ts';
-import type { LaneState } from './state.ts';
+import { LaneState } from './state.ts';
 
 export const rules: LaneRules = {
   baseDelayMs: 500,
@@ -15,10 +14,8 @@ export const rules: LaneRules = {
 export const noJitter = (): number => 0;
 
 /** A lane of the test clock's moment 0, with what a test wants changed. */
-export const laneOf = (changes: Partial<LaneState> = {}): LaneState => ({
-  ...createState(rules, 0),
-  ...changes,
-});
+export const laneOf = (changes: Partial<LaneState> = {}): LaneState =>
+  Object.assign(new LaneState(rules, 0), changes);
 
 export const callOf = (changes: Partial<Call> = {}): Call => ({
   attempt: 1,
