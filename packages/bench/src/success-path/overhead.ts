@@ -19,11 +19,11 @@ export interface OverheadRecord {
   readonly ratioTo: number;
 }
 
-const url = 'http://127.0.0.1:9/items';
+export const url: string = 'http://127.0.0.1:9/items';
 const text = JSON.stringify({ items: Array.from({ length: 10 }, (_, id) => ({ id, name: 'x' })) });
 const answer = (type: string) => async (): Promise<Response> =>
   new Response(text, { headers: { 'content-type': type } });
-const json = answer('application/json');
+export const json: () => Promise<Response> = answer('application/json');
 const plain = answer('text/plain');
 const axiosStub: AxiosAdapter = async (config) => ({
   data: text,
@@ -34,7 +34,9 @@ const axiosStub: AxiosAdapter = async (config) => ({
 });
 
 type Call = () => Promise<unknown>;
-const pairs: Readonly<Record<string, readonly [bare: Call, redial: Call]>> = {
+export type Pairs = Readonly<Record<string, readonly [bare: Call, redial: Call]>>;
+
+const withAndWithout: Pairs = {
   'fetch, no JSON': both(plain, withRedialFetch(plain), async (api) => (await api(url)).text()),
   'fetch, JSON': both(json, withRedialFetch(json), async (api) => (await api(url)).json()),
   axios: both(
@@ -52,7 +54,7 @@ const pairs: Readonly<Record<string, readonly [bare: Call, redial: Call]>> = {
   ),
 };
 
-function both<T>(bare: T, redial: T, call: (api: T) => Promise<unknown>): [Call, Call] {
+export function both<T>(bare: T, redial: T, call: (api: T) => Promise<unknown>): [Call, Call] {
   return [() => call(bare), () => call(redial)];
 }
 
@@ -60,7 +62,10 @@ function both<T>(bare: T, redial: T, call: (api: T) => Promise<unknown>): [Call,
  * What a success costs over a transport that answers at once: batches of calls through the bare
  * client and through Redial in turn, in an order that changes every round.
  */
-export async function overhead(rounds: number): Promise<OverheadRecord[]> {
+export async function overhead(
+  rounds: number,
+  pairs: Pairs = withAndWithout,
+): Promise<OverheadRecord[]> {
   const results: OverheadRecord[] = [];
   for (const [name, [bare, redial]] of Object.entries(pairs)) {
     await timeOf(bare, 3_000);
