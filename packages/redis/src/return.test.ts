@@ -1,3 +1,4 @@
+import type { Lane } from '@redial/core/adapter';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { describe, expect, test } from 'vitest';
@@ -9,14 +10,19 @@ import { isInstalled } from './redis-server.fixture.ts';
 describe.runIf(isInstalled)('Redis is back', { timeout: 10_000 }, () => {
   const redis = useRedis();
 
-  test('and answers what nobody waits for any more: the next call asks it, and slots that came too late are free', async () => {
-    const lane = redis.ioRedis().lane('vendor', setup);
+  /** A lane that Redis has answered finds it silent, goes on alone, and has asked it once more. */
+  const fallSilent = async (lane: Lane): Promise<void> => {
     (await timeOf(lane)).ticket.report('accepted');
     await sleep(50);
     redis.signal('SIGSTOP');
     (await timeOf(lane)).ticket.report('accepted');
     await sleep(600);
     (await timeOf(lane)).ticket.report('accepted');
+  };
+
+  test('and answers what nobody waits for any more: the next call asks it, and slots that came too late are free', async () => {
+    const lane = redis.ioRedis().lane('vendor', setup);
+    await fallSilent(lane);
     redis.signal('SIGCONT');
     await expect.poll(() => redis.out()).toBe(0);
     await timeOf(lane);
@@ -26,12 +32,7 @@ describe.runIf(isInstalled)('Redis is back', { timeout: 10_000 }, () => {
   test('and runs what its client gave up on seconds ago: nobody uses those slots, so none is taken', async () => {
     const client = new Redis({ port: redis.port, host: '127.0.0.1', commandTimeout: 100 });
     const lane = redisLanes(client).lane('vendor', setup);
-    (await timeOf(lane)).ticket.report('accepted');
-    await sleep(50);
-    redis.signal('SIGSTOP');
-    (await timeOf(lane)).ticket.report('accepted');
-    await sleep(600);
-    (await timeOf(lane)).ticket.report('accepted');
+    await fallSilent(lane);
     await sleep(2_000);
     redis.signal('SIGCONT');
     await timeOf(lane);
