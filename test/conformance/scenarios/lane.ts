@@ -1,9 +1,26 @@
-import { redialOf, type RedialOptions } from '@redial/core';
+import { redialOf, type Diagnosis, type RedialInfo, type RedialOptions } from '@redial/core';
 import { ok, status, type SocketReply } from '@redial/testing/server';
 import { expect } from 'vitest';
 import type { Outcome, PlainRequest, Scenario, Stage } from '../scenario.ts';
 
 const limited = status(429, { 'retry-after': '10' }, { error: 'slow down' });
+
+/** A second request, that the first one's refusal holds back, ends at once and is not sent. */
+async function sendHeldBack(
+  { send, client, server, clock }: Stage,
+  expected: Pick<Diagnosis, 'category'> & Pick<RedialInfo, 'stopReason'>,
+): Promise<void> {
+  const one = client();
+  await send({}, one);
+  const { error, response } = await send({}, one);
+  expect(server.requests).toHaveLength(1);
+  expect(clock.waitsMs).toEqual([]);
+  expect(redialOf(error ?? response?.native)).toMatchObject({
+    ...expected,
+    delivery: 'not-sent',
+    attempts: [],
+  });
+}
 
 /** Sends a second request as soon as the first waits; gives what came of both, and when each was sent. */
 async function sendBehind(
@@ -75,38 +92,14 @@ export const laneScenarios: readonly Scenario[] = [
     trap: 'T05 T17',
     needs: ['sees-all-attempts'],
     replies: [status(429, { 'retry-after': '90' })],
-    async play({ send, client, server, clock }) {
-      const one = client();
-      await send({}, one);
-      const { error, response } = await send({}, one);
-      expect(server.requests).toHaveLength(1);
-      expect(clock.waitsMs).toEqual([]);
-      expect(redialOf(error ?? response?.native)).toMatchObject({
-        stopReason: 'wait-too-long',
-        category: 'rate_limit',
-        delivery: 'not-sent',
-        attempts: [],
-      });
-    },
+    play: (stage) => sendHeldBack(stage, { stopReason: 'wait-too-long', category: 'rate_limit' }),
   },
   {
     name: 'a request whose turn comes after its deadline ends at once, as a timeout, and is not sent',
     needs: ['sees-all-attempts'],
     redial: { policy: { deadlineMs: 10_000 } },
     replies: [status(429, { 'retry-after': '30' })],
-    async play({ send, client, server, clock }) {
-      const one = client();
-      await send({}, one);
-      const { error, response } = await send({}, one);
-      expect(server.requests).toHaveLength(1);
-      expect(clock.waitsMs).toEqual([]);
-      expect(redialOf(error ?? response?.native)).toMatchObject({
-        stopReason: 'deadline',
-        category: 'timeout',
-        delivery: 'not-sent',
-        attempts: [],
-      });
-    },
+    play: (stage) => sendHeldBack(stage, { stopReason: 'deadline', category: 'timeout' }),
   },
   {
     name: 'a request that is held back because others failed is told so',
