@@ -94,8 +94,8 @@ export const isUsedUp = (s: LaneState, nowMs: number): boolean =>
 /**
  * When the next call may go by the fields: at the pace where their clock is too coarse to wait for.
  * After a reset the whole quota is there, once, and at least one call, however small the share of it; where
- * it is unknown, or the last reset has not brought all of it, one call goes first and brings the news. When that is used up and no answer has told more,
- * single calls look, as answers may never come.
+ * it is unknown, or the last reset has not brought all of it, one call goes first and brings the news. When that is
+ * used up and no answer has told more, single calls look, as answers may never come.
  */
 export function grantTurn(s: LaneState, nowMs: number): number {
   if (s.remaining >= 1) return nowMs;

@@ -139,8 +139,9 @@ export function sent(s: LaneState, call: Call, nowMs: number, random: () => numb
     s.nextAtMs = Math.max(s.nextAtMs, nowMs - slackMs);
   }
   const rate = Math.min(learned, fieldPace(s));
-  if (rate < Infinity) takeSlot(s, nowMs, rate);
-  if (rate < Infinity && learned === Infinity) boundSlots(s, nowMs);
+  if (rate === Infinity) return;
+  takeSlot(s, nowMs, rate);
+  if (learned === Infinity) boundSlots(s, nowMs);
 }
 
 /** A call ended. `grant`: what the answer's fields said, if they were read. */
